@@ -1,0 +1,1 @@
+"""The kernel the four services share; it knows none of them."""
