@@ -1,0 +1,101 @@
+"""One trace from the first request to the last message, carried by hand where no library carries it."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from fastapi import FastAPI
+from opentelemetry import trace
+from opentelemetry.context import Context
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+from opentelemetry.instrumentation.pymongo import PymongoInstrumentor
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.trace import Span, SpanKind
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+# The ballot route is hot (instrumenting it costs three times its work) and must leave no trace of who voted when.
+UNTRACED = "/health/,/metrics$,/ballots$,/live$"
+EXPORT_TIMEOUT = 2  # seconds: a collector that hangs must not hold a process that is stopping
+HEADER = "traceparent"
+
+_carry = TraceContextTextMapPropagator()
+
+
+def start_telemetry(service: str, endpoint: str | None, process: str = "api") -> TracerProvider | None:
+    """Export spans to `endpoint` (OTLP/HTTP base address); without one nothing is recorded and nothing is paid."""
+    if not endpoint:
+        return None
+    provider = TracerProvider(resource=Resource.create({"service.name": service, "pb.process": process}))
+    exporter = OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces", timeout=EXPORT_TIMEOUT)
+    provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=1000))
+    trace.set_tracer_provider(provider)
+    PymongoInstrumentor().instrument(tracer_provider=provider)
+    logging.getLogger("opentelemetry").setLevel(logging.ERROR)
+    return provider
+
+
+def stop_telemetry(provider: TracerProvider | None) -> None:
+    """Send what is still waiting; at most one export timeout long."""
+    if provider is not None:
+        provider.shutdown()
+
+
+def instrument_app(app: FastAPI) -> None:
+    """A server span for every request but the ones named in UNTRACED."""
+    FastAPIInstrumentor.instrument_app(app, excluded_urls=UNTRACED, exclude_spans=["receive", "send"])
+
+
+def inject_context() -> str | None:
+    """The `traceparent` of the current span, to be kept in an outbox row; None outside any trace."""
+    carrier: dict[str, str] = {}
+    _carry.inject(carrier)
+    return carrier.get(HEADER)
+
+
+def celery_headers() -> dict[str, str]:
+    """The headers that let a Celery task continue this trace; empty outside any trace."""
+    traceparent = inject_context()
+    return {HEADER: traceparent} if traceparent else {}
+
+
+def _parent(traceparent: str | None) -> Context:
+    return _carry.extract({HEADER: traceparent} if traceparent else {})
+
+
+@contextmanager
+def _span(name: str, kind: SpanKind, parent: Context | None, facts: Mapping[str, str | int]) -> Iterator[Span]:
+    with trace.get_tracer("pb").start_as_current_span(name, context=parent, kind=kind, attributes=facts) as span:
+        yield span
+
+
+@contextmanager
+def consumer_span(name: str, traceparent: str | None, **facts: str | int) -> Iterator[Span]:
+    """Handling one event, as a child of the span that announced it."""
+    with _span(f"consume {name}", SpanKind.CONSUMER, _parent(traceparent), facts) as span:
+        yield span
+
+
+@contextmanager
+def publish_span(name: str, traceparent: str | None, **facts: str | int) -> Iterator[Span]:
+    """Publishing one outbox row; `inject_context()` inside it gives the header the consumer continues."""
+    with _span(f"publish {name}", SpanKind.PRODUCER, _parent(traceparent), facts) as span:
+        yield span
+
+
+@contextmanager
+def task_span(name: str, headers: Mapping[str, object] | None, **facts: str | int) -> Iterator[Span]:
+    """Running one Celery task, as a child of the span that enqueued it (`celery_headers`)."""
+    traceparent = (headers or {}).get(HEADER)
+    parent = _parent(traceparent if isinstance(traceparent, str) else None)
+    with _span(f"task {name}", SpanKind.CONSUMER, parent, facts) as span:
+        yield span
+
+
+@contextmanager
+def client_span(name: str, **facts: str | int) -> Iterator[Span]:
+    """A call to the outside (SMTP, a gateway), as a child of whatever runs now."""
+    with _span(name, SpanKind.CLIENT, None, facts) as span:
+        yield span
