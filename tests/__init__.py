@@ -1,0 +1,1 @@
+"""Tests, one folder a layer; a test's name is a rule."""

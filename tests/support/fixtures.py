@@ -1,0 +1,112 @@
+"""Fixtures every layer may ask for; each server starts once a session, when first asked for."""
+
+import itertools
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import MongoClient
+from redis import Redis
+
+from deploy.local import servers
+from deploy.local.probes import free_port
+from deploy.local.settings import LocalSettings
+from tests.support.embedded import Embedded
+from tests.support.issuer import Issuer
+from tests.support.mail import MailCatcher
+
+Mongo = AsyncIOMotorClient[dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def local_settings() -> LocalSettings:
+    return LocalSettings()
+
+
+@pytest.fixture(scope="session")
+def embedded() -> Iterator[Embedded]:
+    running = Embedded()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def mongo_url(embedded: Embedded, local_settings: LocalSettings, tmp_path_factory: pytest.TempPathFactory) -> str:
+    if local_settings.mongo_url:
+        return local_settings.mongo_url
+    port, folder = free_port(), tmp_path_factory.mktemp("mongo")
+    embedded.start([servers.mongo(port, folder / "data")], folder)
+    return f"mongodb://127.0.0.1:{port}/?directConnection=true"
+
+
+@pytest.fixture
+def database(mongo_url: str) -> Iterator[str]:
+    name = f"test_{secrets.token_hex(6)}"
+    yield name
+    with MongoClient[dict[str, object]](mongo_url) as client:
+        client.drop_database(name)
+
+
+@pytest.fixture
+async def mongo(mongo_url: str) -> AsyncIterator[Mongo]:
+    client: Mongo = AsyncIOMotorClient(mongo_url, tz_aware=True)
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap(embedded: Embedded, local_settings: LocalSettings, tmp_path_factory: pytest.TempPathFactory) -> str:
+    if local_settings.kafka_bootstrap:
+        return local_settings.kafka_bootstrap
+    port, folder = free_port(), tmp_path_factory.mktemp("kafka")
+    embedded.start([servers.kafka(port)], folder)
+    return f"127.0.0.1:{port}"
+
+
+@pytest.fixture
+def topic_prefix() -> str:
+    return f"t{secrets.token_hex(4)}."
+
+
+@pytest.fixture(scope="session")
+def redis_server(embedded: Embedded, local_settings: LocalSettings, tmp_path_factory: pytest.TempPathFactory) -> str:
+    if local_settings.redis_url:
+        return local_settings.redis_url.rstrip("/")
+    port, folder = free_port(), tmp_path_factory.mktemp("redis")
+    embedded.start([servers.redis(port, folder / "data")], folder)
+    return f"redis://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def redis_numbers() -> Iterator[int]:
+    return itertools.cycle(range(16))
+
+
+@pytest.fixture
+def redis_url(redis_server: str, redis_numbers: Iterator[int]) -> str:
+    url = f"{redis_server}/{next(redis_numbers)}"
+    with Redis.from_url(url) as client:
+        client.flushdb()
+    return url
+
+
+@pytest.fixture(scope="session")
+def mail_server(embedded: Embedded, tmp_path_factory: pytest.TempPathFactory) -> MailCatcher:
+    smtp, http, folder = free_port(), free_port(), tmp_path_factory.mktemp("mail")
+    embedded.start([servers.mail(smtp, http, folder / "data")], folder)
+    return MailCatcher(f"smtp://127.0.0.1:{smtp}", f"http://127.0.0.1:{http}")
+
+
+@pytest.fixture
+def mail(mail_server: MailCatcher) -> MailCatcher:
+    mail_server.clear()
+    return mail_server
+
+
+@pytest.fixture(scope="session")
+def oidc(embedded: Embedded, tmp_path_factory: pytest.TempPathFactory) -> Issuer:
+    port, folder = free_port(), tmp_path_factory.mktemp("oidc")
+    embedded.start([servers.oidc(port, folder / "issuer.pem")], folder)
+    return Issuer(f"http://127.0.0.1:{port}")
