@@ -1,5 +1,6 @@
 """Where this machine's stack listens, keeps its data, and which servers somebody else provides."""
 
+import os
 from pathlib import Path
 from typing import Self
 
@@ -9,6 +10,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from deploy.local.probes import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def inherited() -> dict[str, str]:
+    """The environment every child starts from."""
+    return dict(os.environ)
 
 
 class Ports(BaseSettings):
@@ -52,6 +58,8 @@ class LocalSettings(BaseSettings):
     data_folder: Path = Field(default=ROOT / ".data" / "demo", description="Everything this machine's stack writes.")
     keep: bool = Field(default=False, description="Keep the data of the last run instead of starting fresh.")
     once: bool = Field(default=False, description="End after the summary instead of staying up.")
+    topic_prefix: str = Field(default="", description="Put before every topic and group; for a shared cluster.")
+    database_prefix: str = Field(default="pb", description="Put before every database name.")
     ports: Ports = Field(default_factory=Ports)
 
     @model_validator(mode="after")

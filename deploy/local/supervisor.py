@@ -11,6 +11,7 @@ from pathlib import Path
 
 from deploy.local.child import Child, ChildFailed, PortInUse, die_with_parent
 from deploy.local.probes import port_free
+from deploy.local.settings import ROOT, inherited
 
 GRACE = 10.0  # seconds between asking a process to end and ending it
 PROBE_EVERY = 0.05
@@ -119,7 +120,8 @@ class Supervisor:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, **child.environment},
+                env={**inherited(), **child.environment},
+                cwd=ROOT,
                 start_new_session=True,
                 preexec_fn=die_with_parent,
             )

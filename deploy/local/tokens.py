@@ -11,7 +11,7 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-AUDIENCE = "pb"
+AUDIENCE = "participatory-budgeting"
 HOUR = 3600
 
 

@@ -9,7 +9,7 @@ import pytest
 from confluent_kafka.admin import AdminClient
 from redis import Redis
 
-from deploy.local.tokens import challenge_of
+from deploy.local.tokens import AUDIENCE, challenge_of
 from tests.support.fixtures import Mongo
 from tests.support.issuer import Issuer
 from tests.support.mail import MailCatcher
@@ -57,14 +57,14 @@ def test_a_refused_mailbox_says_so(mail: MailCatcher) -> None:
 def test_a_token_is_signed_by_the_published_key(oidc: Issuer) -> None:
     token = oidc.token("cell")
     key = jwt.PyJWKClient(f"{oidc.issuer}/jwks").get_signing_key_from_jwt(token)
-    assert jwt.decode(token, key, algorithms=["RS256"], audience="pb", issuer=oidc.issuer)["sub"] == "cell"
+    assert jwt.decode(token, key, algorithms=["RS256"], audience=AUDIENCE, issuer=oidc.issuer)["sub"] == "cell"
 
 
 def test_a_token_of_a_stranger_is_not(oidc: Issuer) -> None:
     token = oidc.token("cell", other_key=True)
     key = jwt.PyJWKClient(f"{oidc.issuer}/jwks").get_signing_key_from_jwt(token)
     with pytest.raises(jwt.InvalidSignatureError):
-        jwt.decode(token, key, algorithms=["RS256"], audience="pb")
+        jwt.decode(token, key, algorithms=["RS256"], audience=AUDIENCE)
 
 
 def sign_in(oidc: Issuer, verifier: str) -> httpx.Response:
