@@ -82,14 +82,18 @@ class PublicationProven(Event):
     kind: str = Field(description="`diagnosis` or `programme_draft`.")
     published_at: datetime = Field(description="UTC; the latest of web copy, posting and dispatch.")
     proven_at: datetime = Field(description="UTC; when the proof was complete.")
-    first_lawful_session: date | None = Field(default=None, description="First lawful civil date of the general session (TN-R01).")
+    first_lawful_session: date | None = Field(
+        default=None, description="First lawful civil date of the general session (TN-R01)."
+    )
 
 
 class AgendaItem(Part):
     """One item of a running order."""
 
     n: int = Field(ge=1, description="Position.")
-    type: str = Field(description="`registration`, `opening`, `discussion`, `group_work`, `presentation`, `election`, `closing` or another type.")
+    type: str = Field(
+        description="`registration`, `opening`, `discussion`, `group_work`, `presentation`, `election`, `closing` or another type."
+    )
     label: Text3 = Field(description="Label.")
     start: datetime | None = Field(default=None, description="Planned start, UTC.")
     minutes: int | None = Field(default=None, ge=0, description="Planned length in minutes.")

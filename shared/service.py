@@ -1,0 +1,84 @@
+"""What a service is made of, and the connections every process of it opens."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from fastapi import APIRouter, FastAPI
+from redis.asyncio import Redis
+
+from shared.celery_runner import Enqueuer, TaskSpec
+from shared.clock import Clock, SteppedClock, SystemClock
+from shared.contracts.event import Event
+from shared.files.gridfs import GridFSFileStore
+from shared.files.store import FileStore
+from shared.messaging.consumer import Handler
+from shared.messaging.unit_of_work import Enqueue, UnitOfWork
+from shared.mongo import Client, Database, Index, connect
+from shared.settings import ServiceSettings
+
+MACHINERY = (
+    Index("_outbox", [("state", 1), ("_id", 1)]),
+    Index("_outbox", [("expires_at", 1)], expire_after=0),
+    Index("_inbox", [("expires_at", 1)], expire_after=0),
+    Index("_idempotency", [("expires_at", 1)], expire_after=0),
+    Index("_audit", [("municipality", 1), ("chained", 1), ("_id", 1)]),
+    Index("grants", [("issuer", 1), ("subject", 1)]),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """The open connections of one process; `wiring.build` picks what its service needs."""
+
+    settings: Any
+    mongo: Client
+    db: Database
+    redis: "Redis"
+    work: UnitOfWork
+    clock: Clock
+    files: FileStore
+    http: httpx.AsyncClient
+    enqueue: Enqueue
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDefinition:
+    """Everything the kernel needs to run a service.
+
+    `build` makes the service object every route, handler and task is given. `problems` maps error
+    classes to (status, stable word). `extend_app` adds what is no ordinary route. `announce`
+    publishes the current reference state again. `prepare` runs once with `setup`.
+    """
+
+    name: str
+    settings: type[ServiceSettings]
+    build: Callable[[Any, Resources], Any]
+    routers: Sequence[APIRouter] = ()
+    handlers: Mapping[type[Event], Handler] = field(default_factory=dict)
+    tasks: Sequence[TaskSpec] = ()
+    indexes: Sequence[Index] = ()
+    problems: Mapping[type[Exception], tuple[int, str]] = field(default_factory=dict)
+    extend_app: Callable[[FastAPI], None] | None = None
+    announce: Callable[[Any], Awaitable[int]] | None = None
+    prepare: Callable[[Any], Awaitable[None]] | None = None
+    background: Callable[[Any], Coroutine[Any, Any, None]] | None = None
+
+
+@asynccontextmanager
+async def open_resources(definition: ServiceDefinition, settings: ServiceSettings) -> AsyncIterator[Resources]:
+    """Open what a process needs and close it again; nothing is contacted before it is used."""
+    mongo = connect(settings.mongo_url, definition.name)
+    db: Database = mongo[settings.database]
+    clock: Clock = SteppedClock(db["_clock"]) if settings.civil_clock == "stepped" else SystemClock()
+    redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=3, socket_connect_timeout=2)
+    enqueue = Enqueuer(definition.name, settings)
+    work = UnitOfWork(mongo, settings.database, definition.name, clock, enqueue)
+    async with httpx.AsyncClient(timeout=10) as http:
+        try:
+            yield Resources(settings, mongo, db, redis, work, clock, GridFSFileStore(db), http, enqueue)
+        finally:
+            await redis.aclose()
+            mongo.close()
