@@ -1,0 +1,1 @@
+"""The rules of proposals, without clock, chance, storage or network."""

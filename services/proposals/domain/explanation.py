@@ -1,0 +1,104 @@
+"""How the steps of a selection are said in Arabic, French and English."""
+
+from collections.abc import Mapping
+
+from services.proposals.domain.selection import TraceStep
+from services.proposals.domain.text import Text
+
+SENTENCES: Mapping[str, Text] = {
+    "envelope": Text(
+        ar="الغلاف المالي: {amount}.", fr="L'enveloppe est de {amount}.", en="The envelope holds {amount}."
+    ),
+    "share": Text(
+        ar="يُقسَّم المبلغ بالتساوي على {voters} من المصوتين: {share} لكل واحد.",
+        fr="L'argent est partagé également entre {voters} votants : {share} chacun.",
+        en="The money is shared equally among {voters} voters: {share} each.",
+    ),
+    "added": Text(
+        ar="أضيف {added} إلى حصة كل مصوت حتى يُستعمل الغلاف دون تجاوزه.",
+        fr="{added} ont été ajoutés à la part de chacun pour utiliser l'enveloppe sans la dépasser.",
+        en="{added} was added to everybody's share, to use the envelope without overspending it.",
+    ),
+    "bought": Text(
+        ar="«{project}»: يموله {votes} من المؤيدين، ولا يدفع أحدهم أكثر من {most_paid}. الكلفة {cost}، والباقي {left}.",
+        fr="« {project} » : ses {votes} soutiens le paient, {most_paid} au plus chacun. Coût {cost}, reste {left}.",
+        en="“{project}”: its {votes} supporters pay for it, {most_paid} each at most. Cost {cost}, {left} left.",
+    ),
+    "taken": Text(
+        ar="«{project}»: {votes} من الأصوات، الكلفة {cost}، مقبول. الباقي {left}.",
+        fr="« {project} » : {votes} voix, coût {cost}, retenu. Reste {left}.",
+        en="“{project}”: {votes} votes, cost {cost}, taken. {left} left.",
+    ),
+    "too-expensive": Text(
+        ar="«{project}»: {votes} من الأصوات، لكن كلفته {cost} تفوق الباقي {left}.",
+        fr="« {project} » : {votes} voix, mais son coût {cost} dépasse le reste {left}.",
+        en="“{project}”: {votes} votes, but its cost {cost} is more than the {left} left.",
+    ),
+    "too-little-support": Text(
+        ar="«{project}»: {votes} من الأصوات، أقل من الحد الأدنى {minimum}.",
+        fr="« {project} » : {votes} voix, moins que le minimum de {minimum}.",
+        en="“{project}”: {votes} votes, under the minimum of {minimum}.",
+    ),
+    "incompatible": Text(
+        ar="«{project}»: لا يمكن جمعه مع «{rival}» المقبول قبله.",
+        fr="« {project} » : incompatible avec « {rival} », déjà retenu.",
+        en="“{project}” cannot stand beside “{rival}”, already taken.",
+    ),
+    "stopped": Text(
+        ar="تقف القائمة هنا: القاعدة لا تسمح بتجاوز مشروع إلى ما بعده.",
+        fr="La liste s'arrête ici : la règle ne permet pas de passer au suivant.",
+        en="The list ends here: the rule does not skip to the next one.",
+    ),
+    "completed-greedily": Text(
+        ar="يُصرف الباقي {left} على المشاريع الأكثر أصواتا.",
+        fr="Le reste, {left}, va aux projets les plus votés.",
+        en="What is left, {left}, goes to the most voted projects.",
+    ),
+    "decided": Text(
+        ar="قرر المجلس «{project}»: {reason}. الكلفة {cost}، والباقي {left}.",
+        fr="Le conseil retient « {project} » : {reason}. Coût {cost}, reste {left}.",
+        en="The council takes “{project}”: {reason}. Cost {cost}, {left} left.",
+    ),
+    "left": Text(
+        ar="الباقي في الغلاف: {amount}.", fr="Il reste {amount} dans l'enveloppe.", en="{amount} is left over."
+    ),
+    "tie": Text(
+        ar=" تساوى مع «{before}»، وحسم بينهما: {criterion}.",
+        fr=" À égalité avec « {before} », départagés par : {criterion}.",
+        en=" Level with “{before}”, parted by: {criterion}.",
+    ),
+}
+CRITERIA: Mapping[str, Text] = {
+    "more_support": Text(ar="الأصوات الأكثر", fr="plus de voix", en="more votes"),
+    "lower_cost": Text(ar="الكلفة الأقل", fr="coût plus bas", en="lower cost"),
+    "higher_cost": Text(ar="الكلفة الأعلى", fr="coût plus élevé", en="higher cost"),
+    "ballot_order": Text(ar="الترتيب في ورقة التصويت", fr="ordre du bulletin", en="ballot order"),
+}
+_MONEY = frozenset({"amount", "cost", "left", "share", "added", "most_paid"})
+
+
+def explain(step: TraceStep, titles: Mapping[str, str], currency: str, decimals: int) -> Text:
+    """One sentence a language; amounts in units of the currency, titles in place of ids."""
+    return Text(**{language: _say(step, language, titles, currency, decimals) for language in ("ar", "fr", "en")})
+
+
+def _say(step: TraceStep, language: str, titles: Mapping[str, str], currency: str, decimals: int) -> str:
+    facts = {name: str(value) for name, value in step.facts.items()}
+    facts |= {name: money(facts[name], currency, decimals) for name in _MONEY & facts.keys()}
+    facts |= {name: titles.get(facts[name], facts[name]) for name in ("rival", "before") if name in facts}
+    facts["project"] = titles.get(step.project_id or "", step.project_id or "")
+    sentence = getattr(SENTENCES[step.key], language).format(**facts)
+    if "tie_break" in facts:
+        criterion = getattr(CRITERIA[facts["tie_break"]], language)
+        sentence += getattr(SENTENCES["tie"], language).format(before=facts["before"], criterion=criterion)
+    return str(sentence)
+
+
+def money(amount: str, currency: str, decimals: int) -> str:
+    """An exact part of the smallest unit is shown rounded down and marked as about."""
+    whole, _, part = amount.partition("/")
+    units = int(whole) // int(part or 1)
+    sign, units = ("-", -units) if units < 0 else ("", units)
+    major, minor = divmod(units, 10**decimals)
+    text = f"{sign}{major}.{minor:0{decimals}d} {currency}" if decimals else f"{sign}{major} {currency}"
+    return f"≈ {text}" if part else text

@@ -1,0 +1,74 @@
+"""What may be typed into a proposal, and what is held back for a look."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+TITLE_MAX = 150
+BODY_MAX = 5000
+TITLE_MIN = 5
+BODY_MIN = 10
+_INVISIBLE = {
+    "\u200e",
+    "\u200f",
+    "\u202a",
+    "\u202b",
+    "\u202c",
+    "\u202d",
+    "\u202e",
+    "\u2066",
+    "\u2067",
+    "\u2068",
+    "\u2069",
+}
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_REPEATED = re.compile(r"(.)\1{9,}")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """`word` is stable; the message in the reader's language is looked up by it."""
+
+    field: str
+    word: str
+
+
+class FieldsRefused(ValueError):
+    """Every field in error at once, so that nobody corrects them one by one."""
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(", ".join(f"{error.field}: {error.word}" for error in errors))
+        self.errors = list(errors)
+
+
+def clean(text: str) -> str:
+    """Plain text as typed, without control and direction-switching characters, spaces tidied."""
+    normal = unicodedata.normalize("NFC", text)
+    kept = "".join(c for c in normal if c in "\n" or (unicodedata.category(c) != "Cc" and c not in _INVISIBLE))
+    lines = (" ".join(line.split()) for line in kept.split("\n"))
+    return "\n".join(lines).strip()
+
+
+def text_errors(title: str, body: str) -> list[FieldError]:
+    return [*_length("title", title, TITLE_MIN, TITLE_MAX), *_length("body", body, BODY_MIN, BODY_MAX)]
+
+
+def require_text(title: str, body: str) -> None:
+    if errors := text_errors(title, body):
+        raise FieldsRefused(errors)
+
+
+def looks_abusive(title: str, body: str, trap: str | None) -> bool:
+    """Held back, never thrown away: a filled trap field, a link in the title, many links, or one key held down."""
+    text = f"{title}\n{body}"
+    return bool(trap) or bool(_LINK.search(title)) or len(_LINK.findall(text)) > 2 or bool(_REPEATED.search(text))
+
+
+def _length(name: str, value: str, shortest: int, longest: int) -> Iterable[FieldError]:
+    if not value:
+        yield FieldError(name, "missing")
+    elif len(value) < shortest:
+        yield FieldError(name, "too-short")
+    elif len(value) > longest:
+        yield FieldError(name, "too-long")

@@ -1,0 +1,155 @@
+"""What a shortlist is: the projects, money and rule of one vote, frozen; and what the vote decided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from services.proposals.domain.aggregate import Recording
+from services.proposals.domain.proposal import Proposal, Status
+from services.proposals.domain.rules import select
+from services.proposals.domain.selection import Ballot, Candidate, Outcome, Rule, SelectionMethod
+from shared.contracts.proposals import Project, ShortlistFrozen
+
+
+class VoteMethod(StrEnum):
+    APPROVAL = "approval"
+    SINGLE = "single"
+    KNAPSACK = "knapsack"
+    POINTS = "points"
+
+
+class ShortlistEmpty(ValueError):
+    """A vote needs at least one project."""
+
+
+class ShortlistEntryRepeated(ValueError):
+    """A project stands once on a shortlist."""
+
+
+class VoteNotDeclared(ValueError):
+    """A selection that follows a vote waits for its declared result."""
+
+
+class VoteNotReadYet(ValueError):
+    """The vote is declared, its published ballots are still being fetched and checked."""
+
+
+class AnotherVoteDeclared(ValueError):
+    """One vote decides a shortlist."""
+
+
+class AlreadySelected(ValueError):
+    """The rule was applied; its outcome does not change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    id: str
+    title: str
+    cost: int
+    zone: str
+    kind: str | None
+    sheet_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeOf:
+    """The money voted on: all of it, or one kind's, or one zone's."""
+
+    amount: int
+    currency: str
+    kind: str | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The declared vote; `read` once the published board was fetched and its hash checked."""
+
+    election_id: str
+    ballots: int
+    support: Mapping[str, int]
+    board_href: str
+    board_sha256: str
+    read: bool = False
+
+
+@dataclass(kw_only=True)
+class Shortlist(Recording):
+    municipality: str
+    id: str
+    edition: str
+    entries: tuple[Entry, ...]
+    envelope: EnvelopeOf
+    rule: Rule
+    vote_method: VoteMethod
+    max_choices: int
+    frozen_at: datetime
+    vote: Vote | None = None
+    outcome: Outcome | None = None
+    selected_at: datetime | None = None
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    version: int = 0
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        return tuple(Candidate(entry.id, entry.cost) for entry in self.entries)
+
+    def freeze(self) -> None:
+        if not self.entries:
+            raise ShortlistEmpty
+        if len({entry.id for entry in self.entries}) != len(self.entries):
+            raise ShortlistEntryRepeated
+        self.record(
+            ShortlistFrozen(
+                municipality=self.municipality,
+                shortlist_id=self.id,
+                edition=self.edition,
+                projects=[as_project(entry) for entry in self.entries],
+                budget=self.envelope.amount,
+                currency=self.envelope.currency,
+                vote_method=self.vote_method,
+                max_choices=self.max_choices,
+                selection_rule=self.rule.method,
+            )
+        )
+
+    def declare(self, vote: Vote) -> None:
+        """The same vote again changes nothing."""
+        if self.vote is not None and self.vote.election_id != vote.election_id:
+            raise AnotherVoteDeclared
+        self.vote = self.vote or vote
+
+    def choose(self, ballots: Sequence[Ballot] | None, reasons: Mapping[str, str], at: datetime) -> Outcome:
+        """Apply the rule that was announced with the shortlist."""
+        if self.outcome is not None:
+            raise AlreadySelected
+        support = self._support()
+        self.outcome = select(self.rule, self.candidates, self.envelope.amount, support, ballots, reasons)
+        self.selected_at, self.reasons = at, dict(reasons)
+        return self.outcome
+
+    def _support(self) -> Mapping[str, int]:
+        if self.rule.method is SelectionMethod.COUNCIL:
+            return self.vote.support if self.vote else {}
+        if self.vote is None:
+            raise VoteNotDeclared
+        if self.rule.method is SelectionMethod.EQUAL_SHARES and not self.vote.read:
+            raise VoteNotReadYet
+        return self.vote.support
+
+
+def entry_of(proposal: Proposal) -> Entry:
+    sheet = proposal.require_eligible()
+    return Entry(proposal.id, proposal.title, sheet.content.total, proposal.zone, proposal.kind, sheet.version)
+
+
+def as_project(entry: Entry) -> Project:
+    return Project(id=entry.id, title=entry.title, cost=entry.cost, zone=entry.zone, kind=entry.kind)
+
+
+def mark(proposals: Sequence[Proposal], outcome: Outcome, at: datetime) -> None:
+    for proposal in proposals:
+        chosen = proposal.id in outcome.selected
+        proposal.become(Status.SELECTED if chosen else Status.NOT_SELECTED, at.date())
