@@ -8,12 +8,14 @@ from urllib.parse import urlencode, urlsplit
 
 import jwt
 import uvicorn
-from fastapi import FastAPI, Form, Header, HTTPException, Request
+from fastapi import Depends, FastAPI, Form, Header, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.security import HTTPBasic, HTTPBasicCredentials
 from pydantic import BaseModel, Field
 
 from deploy.local.tokens import AUDIENCE, HOUR, Signer, challenge_of, key_in
 
+Basic = Annotated[HTTPBasicCredentials | None, Depends(HTTPBasic(auto_error=False))]
 CODE_AUDIENCE, REFRESH_AUDIENCE = "urn:pb:code", "urn:pb:refresh"
 USERS = {
     "network-administrator": "مدير الشبكة · Network administrator",
@@ -144,7 +146,7 @@ def discovery(issuer: str) -> dict[str, Any]:
         "id_token_signing_alg_values_supported": ["RS256"],
         "code_challenge_methods_supported": ["S256"],
         "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
-        "token_endpoint_auth_methods_supported": ["client_secret_post", "none"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
     }
 
 
@@ -175,8 +177,9 @@ def create(signer: Signer) -> FastAPI:
         return RedirectResponse(f"{target}{'&' if '?' in target else '?'}{urlencode(back)}", 303)
 
     @app.post("/token")
-    async def token(form: Annotated[Exchange, Form()]) -> dict[str, Any]:
-        return tokens.exchange(form)
+    async def token(form: Annotated[Exchange, Form()], basic: Basic) -> dict[str, Any]:
+        client = {"client_id": basic.username, "client_secret": basic.password} if basic else {}
+        return tokens.exchange(form.model_copy(update=client))
 
     @app.post("/dev/token")
     async def wish(wish: Wish) -> dict[str, str]:

@@ -65,6 +65,7 @@ class Stack:
             "FIRST_GRANTS": json.dumps(self._first_grants()),
             "DOCUMENTS_URLS": json.dumps({name: self.urls[name] for name in SERVICES}),
             "WEB_URL": self.urls["web"],
+            "VOTING_WEB_ORIGIN": self.urls["web"],
             **({"OTLP_ENDPOINT": self.settings.otlp_endpoint} if self.settings.otlp_endpoint else {}),
         }
 
@@ -96,9 +97,10 @@ class Stack:
             **{f"{name.upper()}_URL": self.urls[name] for name in SERVICES},
             "REDIS_URL": f"{self.servers.redis_url}/{len(SERVICES)}",
             "OIDC_CLIENT_ID": "web",
-            "OIDC_CLIENT_SECRET": "local-web",
-            "PORT": str(self.settings.ports.web_port),
-            "PUBLIC_URL": self.urls["web"],
+            "WEB_HOST": HOST,
+            "WEB_PORT": str(self.settings.ports.web_port),
+            "WEB_PUBLIC_URL": self.urls["web"],
+            "VOTING_PUBLIC_URL": self.urls["voting"],
             "DATA_DIR": str(self._folder("keys", "web")),
         }
         ready = answers(f"{self.urls['web']}/health/live")

@@ -3,6 +3,7 @@
 import itertools
 import secrets
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +13,12 @@ from redis import Redis
 
 from deploy.local import servers
 from deploy.local.probes import free_port
-from deploy.local.settings import LocalSettings
+from deploy.local.settings import LocalSettings, Ports
+from deploy.local.stack import Stack
 from tests.support.embedded import Embedded
 from tests.support.issuer import Issuer
 from tests.support.mail import MailCatcher
+from tests.support.stack import RunningStack
 
 Mongo = AsyncIOMotorClient[dict[str, Any]]
 
@@ -110,3 +113,16 @@ def oidc(embedded: Embedded, tmp_path_factory: pytest.TempPathFactory) -> Issuer
     port, folder = free_port(), tmp_path_factory.mktemp("oidc")
     embedded.start([servers.oidc(port, folder / "issuer.pem")], folder)
     return Issuer(f"http://127.0.0.1:{port}")
+
+
+def fresh_stack(given: LocalSettings, folder: Path) -> Stack:
+    """A stack on free ports with its own data; names of its own where servers are shared."""
+    own = f"t{secrets.token_hex(4)}"
+    names = {"topic_prefix": f"{own}.", "database_prefix": own}
+    return Stack(given.model_copy(update={**names, "data_folder": folder, "ports": Ports.free()}))
+
+
+@pytest.fixture(scope="session")
+def stack(embedded: Embedded, local_settings: LocalSettings, tmp_path_factory: pytest.TempPathFactory) -> RunningStack:
+    whole = fresh_stack(local_settings, tmp_path_factory.mktemp("stack"))
+    return RunningStack(whole, embedded.start(whole.children(), whole.settings.data_folder / "logs"), embedded)

@@ -93,8 +93,9 @@ def test_signing_in_needs_the_verifier_of_the_challenge(oidc: Issuer) -> None:
 
 
 def test_a_service_gets_a_token_of_its_own(oidc: Issuer) -> None:
-    form = {"grant_type": "client_credentials", "client_id": "voting", "client_secret": "local-voting"}
-    token = httpx.post(f"{oidc.issuer}/token", data=form).json()["access_token"]
+    form = {"grant_type": "client_credentials"}
+    answer = httpx.post(f"{oidc.issuer}/token", data=form, auth=("voting", "local-voting"))
+    token = answer.json()["access_token"]
     assert jwt.decode(token, options={"verify_signature": False})["sub"] == "service-voting"
 
 

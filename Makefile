@@ -1,0 +1,56 @@
+# Everything a newcomer needs: `make demo` and `make test`. Nothing else is installed by hand.
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
+BIN := .venv/bin
+PYTEST := $(BIN)/pytest
+
+export ONCE KEEP
+
+.PHONY: demo stack test lint types imports unit contract integration system browser bench test-kafka clean environment
+
+demo: environment ## play an edition and stay up; ONCE=1 ends after the summary, KEEP=1 keeps the data
+	@$(BIN)/python -m deploy.demo
+
+stack: environment ## the servers, services and pages without an edition
+	@$(BIN)/python -m deploy.local
+
+environment:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed: install it, or set PYTHON=/path/to/python3.11."; exit 1; }
+	@$(PYTHON) deploy/local/bootstrap.py
+
+test: lint types imports unit contract integration system browser ## everything that must hold
+
+lint: environment
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: environment
+	$(BIN)/mypy shared services web deploy tests bench
+
+imports: environment
+	$(BIN)/lint-imports
+
+unit: environment
+	$(PYTEST) tests/unit
+
+contract: environment
+	$(PYTEST) tests/contract
+
+integration: environment
+	$(PYTEST) tests/integration
+
+system: environment
+	$(PYTEST) tests/system
+
+browser: environment
+	@browser="$$($(PYTHON) deploy/local/browser.py --ci "$(CI)")" || exit 1; \
+	if [ -n "$$browser" ]; then BROWSER_PATH="$$browser" $(PYTEST) tests/browser; fi
+
+bench: environment ## measured claims, as ratios within one run
+	@$(BIN)/python -m bench
+
+test-kafka: environment ## messaging and the played edition on Apache Kafka; needs Java 17 and Maven
+	@$(BIN)/python -m deploy.kafka $(PYTEST) -m messaging tests/integration tests/system
+
+clean:
+	rm -rf .data .cache test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""Four services that know each other only through events."""
