@@ -12,8 +12,8 @@ from redis.asyncio import Redis
 from shared.celery_runner import Enqueuer, TaskSpec
 from shared.clock import Clock, SteppedClock, SystemClock
 from shared.contracts.event import Event
-from shared.files.gridfs import GridFSFileStore
-from shared.files.store import FileStore
+from shared.files.gridfs import GridFSFiles
+from shared.files.port import FileStore
 from shared.messaging.consumer import Handler
 from shared.messaging.unit_of_work import Enqueue, UnitOfWork
 from shared.mongo import Client, Database, Index, connect
@@ -25,7 +25,7 @@ MACHINERY = (
     Index("_inbox", [("expires_at", 1)], expire_after=0),
     Index("_idempotency", [("expires_at", 1)], expire_after=0),
     Index("_audit", [("municipality", 1), ("chained", 1), ("_id", 1)]),
-    Index("grants", [("issuer", 1), ("subject", 1)]),
+    Index("grants", [("issuer", 1), ("subject_id", 1)]),
 )
 
 
@@ -78,7 +78,7 @@ async def open_resources(definition: ServiceDefinition, settings: ServiceSetting
     work = UnitOfWork(mongo, settings.database, definition.name, clock, enqueue)
     async with httpx.AsyncClient(timeout=10) as http:
         try:
-            yield Resources(settings, mongo, db, redis, work, clock, GridFSFileStore(db), http, enqueue)
+            yield Resources(settings, mongo, db, redis, work, clock, GridFSFiles(db, clock), http, enqueue)
         finally:
             await redis.aclose()
             mongo.close()

@@ -46,6 +46,9 @@ class ServiceSettings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the API listens on.")
     port: int = Field(8000, description="Port the API listens on.")
     public_url: str = Field("http://127.0.0.1:8000", description="Address others reach this service at.")
+    documents_urls: dict[str, str] = Field(
+        default_factory=dict, description="Base address of each service documents are fetched from, as JSON."
+    )
     celery_concurrency: int = Field(4, ge=1, description="Threads of a tasks process.")
     batched_handling: bool = Field(True, description="One transaction for the events of one partition in a batch.")
     log_level: str = Field("INFO", description="Level of the logs.")

@@ -1,6 +1,7 @@
 """How a service gets its own copy of a document another service announced."""
 
 from collections.abc import AsyncIterator, Iterable
+from typing import Any, Protocol
 
 import httpx
 
@@ -18,6 +19,26 @@ class DocumentUnavailable(Exception):
 
 class DocumentSourceUnknown(Exception):
     """The address is none of a service of this installation; a token is never sent there."""
+
+
+class Connections(Protocol):
+    """What of a process's resources fetching needs."""
+
+    @property
+    def settings(self) -> Any: ...
+    @property
+    def files(self) -> FileStore: ...
+    @property
+    def http(self) -> httpx.AsyncClient: ...
+
+
+def document_fetcher(resources: Connections) -> "DocumentFetcher":
+    """A fetcher with this service's own identity; make one a process, it keeps the token."""
+    settings = resources.settings
+    tokens = ServiceTokens(
+        settings.oidc_issuer, settings.oidc_client_id or "", settings.oidc_client_secret or "", resources.http
+    )
+    return DocumentFetcher(resources.files, tokens, resources.http, settings.documents_urls.values())
 
 
 class DocumentFetcher:

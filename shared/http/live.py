@@ -16,6 +16,7 @@ from shared.live import PREFIX
 PING_EVERY = 15.0  # seconds; proxies cut a silent connection after 30 to 60
 MOST_WATCHERS = 5_000
 RECONNECT_AFTER = 1.0
+WAIT = 1.0
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 Snapshot = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -99,8 +100,10 @@ async def relay(board: LiveBoard, redis: Redis, service: str) -> None:
 async def _listen(board: LiveBoard, redis: Redis, prefix: str) -> None:
     async with redis.pubsub() as subscription:
         await subscription.psubscribe(f"{prefix}*")
-        async for message in subscription.listen():
-            if message["type"] == "pmessage":
+        while True:
+            # Not listen(): it gives up after the connection's own timeout, and what is told meanwhile is lost.
+            message = await subscription.get_message(ignore_subscribe_messages=True, timeout=WAIT)
+            if message is not None:
                 board.publish(_text(message["channel"]).removeprefix(prefix), _text(message["data"]))
 
 
