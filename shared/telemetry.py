@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from fastapi import FastAPI
-from opentelemetry import trace
+from opentelemetry import context, trace
 from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
@@ -63,6 +63,16 @@ def celery_headers() -> dict[str, str]:
 
 def _parent(traceparent: str | None) -> Context:
     return _carry.extract({HEADER: traceparent} if traceparent else {})
+
+
+@contextmanager
+def continued(traceparent: str | None) -> Iterator[None]:
+    """Inside it, whatever is enqueued belongs to a trace that was set down earlier."""
+    token = context.attach(_parent(traceparent))
+    try:
+        yield
+    finally:
+        context.detach(token)
 
 
 @contextmanager

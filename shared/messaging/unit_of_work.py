@@ -17,7 +17,7 @@ from shared.contracts.event import Event
 from shared.ids import new_id
 from shared.messaging.cloudevents import CAUSE, Cause
 from shared.mongo import AWAY, Client, Database, Session, StaleVersion, StorageUnavailable
-from shared.telemetry import inject_context
+from shared.telemetry import continued, inject_context
 
 Answer = TypeVar("Answer")
 Enqueue = Callable[..., None]
@@ -55,7 +55,7 @@ class Transaction:
     source: str
     _outbox: list[dict[str, Any]] = field(default_factory=list)
     _audit: list[dict[str, Any]] = field(default_factory=list)
-    _after: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+    _after: list[tuple[str, tuple[Any, ...], str | None]] = field(default_factory=list)
 
     def announce(self, event: Event, sequence: int) -> None:
         """Queue an event; `sequence` is the aggregate's version after the change."""
@@ -86,7 +86,7 @@ class Transaction:
 
     def then_enqueue(self, task: str, *ids: str) -> None:
         """Send a Celery task once the transaction has committed; a sweep catches what a crash loses."""
-        self._after.append((task, ids))
+        self._after.append((task, ids, inject_context()))
 
     async def flush(self) -> None:
         """Write the queued rows inside the transaction."""
@@ -161,8 +161,9 @@ class UnitOfWork:
 
     def _send(self, tx: Transaction) -> None:
         if self._enqueue is not None:
-            for task, ids in tx._after:
-                self._enqueue(task, *ids)
+            for task, ids, traceparent in tx._after:
+                with continued(traceparent):  # the handler's span has ended by now
+                    self._enqueue(task, *ids)
 
 
 async def _commit(session: Session) -> None:
