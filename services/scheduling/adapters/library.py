@@ -1,0 +1,34 @@
+"""The rules, templates and words this service ships with, read once from its own data folder."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from services.scheduling.domain.checks import OPERATIONS
+from services.scheduling.domain.rules import Rule, RuleBook, Severity
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def read(name: str) -> Any:
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def rule_from(row: Mapping[str, Any]) -> Rule:
+    return Rule(
+        id=row["id"],
+        country=row["country"],
+        scope=tuple(row["scope"]),
+        label=row["label"],
+        description=row["description_en"],
+        severity=Severity(row["severity"]),
+        basis=row["basis"],
+        sources=tuple(row["sources"]),
+        check=row["check"],
+    )
+
+
+def rule_book() -> RuleBook:
+    book = read("rules")
+    return RuleBook(book["version"], tuple(rule_from(row) for row in book["rules"]), OPERATIONS, read("phrases"))

@@ -1,0 +1,141 @@
+"""Commands on the legal calendar of an edition."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from services.scheduling.application.ports import Calendars, Files
+from services.scheduling.domain.calendar import Calendar, Evidence, activity_from
+from services.scheduling.domain.rules import RuleBook
+from services.scheduling.domain.template import Template
+
+
+class ChangedSinceRead(Exception):
+    """Somebody else changed the activity since it was read; nothing was overwritten."""
+
+    fields = ("activity", "current")
+
+    def __init__(self, activity: str, current: Mapping[str, Any]) -> None:
+        super().__init__(activity)
+        self.activity, self.current = activity, current
+
+
+async def draft_calendar(
+    calendars: Calendars,
+    template: Template,
+    *,
+    municipality: str,
+    id: str,
+    edition: str,
+    programme_year: int,
+    title: Mapping[str, str],
+    historical: bool,
+    document: Mapping[str, Any] | None = None,
+    include: Sequence[str] = (),
+    dates: Mapping[str, date] | None = None,
+    meetings: Sequence[Mapping[str, Any]] = (),
+) -> Calendar:
+    """Make a calendar from the template, or from a document that was kept elsewhere; a draft always saves."""
+    source = document or {}
+    rows = source.get("activities")
+    calendar = Calendar(
+        municipality=municipality,
+        id=id,
+        edition=edition,
+        template=template.id,
+        template_version=template.version,
+        kind=template.kind,
+        programme_year=programme_year,
+        title=title,
+        phases=list(source.get("phases") or template.phases),
+        activities=[activity_from(row) for row in rows] if rows else template.activities(include),
+        meetings=list(source.get("meetings") or meetings),
+        source=source.get("source") or {},
+        observations=list(source.get("observations") or ()),
+        historical=historical,
+    )
+    for code, day in (dates or {}).items():
+        calendar.reschedule(code, day)
+    await calendars.save(calendar)
+    return calendar
+
+
+async def adopt_calendar(
+    calendars: Calendars, rules: RuleBook, *, municipality: str, id: str, at: datetime
+) -> Calendar:
+    """Raises `CalendarNotLawful`, `CalendarAlreadyAdopted`, `CalendarUnknown`."""
+    calendar = await calendars.get(municipality, id)
+    calendar.adopt(at, rules.evaluate(calendar.facts()))
+    await calendars.save(calendar)
+    return calendar
+
+
+async def edit_activity(
+    calendars: Calendars, *, municipality: str, id: str, code: str, expected: int, changes: Mapping[str, Any]
+) -> Calendar:
+    """Change some columns of one activity. Raises `ChangedSinceRead` with what it is now."""
+    calendar = await calendars.get(municipality, id)
+    activity = calendar.activity(code)
+    if calendar.version != expected:
+        current = {name: getattr(activity, name) for name in changes}
+        raise ChangedSinceRead(code, current)
+    rest = dict(changes)
+    if "planned_date" in rest or "sessions" in rest:
+        planned = rest.pop("planned_date", activity.planned_date)
+        calendar.reschedule(code, planned, rest.pop("sessions", activity.sessions))
+    if rest:
+        calendar.annotate(code, **rest)
+    await calendars.save(calendar)
+    return calendar
+
+
+async def attach_evidence(
+    calendars: Calendars,
+    files: Files,
+    *,
+    municipality: str,
+    id: str,
+    code: str,
+    type: str,
+    sha256: str,
+    name: str | None,
+    by: str,
+    at: datetime,
+) -> Calendar:
+    """File an uploaded document under an activity; the same one again changes nothing. Raises `FileUnknown`."""
+    calendar = await calendars.get(municipality, id)
+    calendar.activity(code)
+    file = await files.attach(municipality, sha256, public=False)
+    piece = Evidence(
+        type=type,
+        sha256=sha256,
+        name=name or file["name"],
+        by=by,
+        at=at,
+        href=file["href"],
+        media_type=file["type"],
+        size=file["size"],
+    )
+    if calendar.attach(code, piece):
+        await calendars.save(calendar)
+    return calendar
+
+
+async def finish_activity(
+    calendars: Calendars, *, municipality: str, id: str, code: str, on: date, reason: str | None
+) -> Calendar:
+    """Mark an activity done, with its evidence or with a recorded reason. Raises `EvidenceMissing`."""
+    calendar = await calendars.get(municipality, id)
+    calendar.finish(code, on, reason)
+    await calendars.save(calendar)
+    return calendar
+
+
+async def warn_of_due_activities(calendars: Calendars, *, municipality: str, today: date) -> int:
+    """Announce what is due soon or overdue today; gives how many calendars were looked at."""
+    found = await calendars.to_warn(municipality, today)
+    for calendar in found:
+        calendar.warn(today)
+        calendar.warned_on = today
+        await calendars.save(calendar)
+    return len(found)

@@ -1,0 +1,71 @@
+"""Commands on meetings: convening, the running order, minutes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from services.scheduling.application.ports import Calendars, Meetings
+from services.scheduling.domain.calendar import Evidence
+from services.scheduling.domain.meeting import Meeting
+from shared.contracts.event import Document
+
+
+async def convene_meeting(meetings: Meetings, meeting: Meeting) -> Meeting:
+    meeting.convene()
+    await meetings.save(meeting)
+    return meeting
+
+
+async def on_meeting(meetings: Meetings, municipality: str, id: str, act: Callable[[Meeting], Any]) -> Meeting:
+    """Load, act, save: every command on one meeting is one sentence of the domain."""
+    meeting = await meetings.get(municipality, id)
+    act(meeting)
+    await meetings.save(meeting)
+    return meeting
+
+
+async def start_item(meetings: Meetings, *, municipality: str, id: str, n: int, at: datetime) -> Meeting:
+    """Raises `AnotherItemRunning`, `ItemNotWaiting`, `CheckInStillOpen`."""
+    return await on_meeting(meetings, municipality, id, lambda meeting: meeting.start(n, at))
+
+
+async def end_item(meetings: Meetings, *, municipality: str, id: str, n: int, at: datetime) -> Meeting:
+    """Raises `ItemNotRunning`."""
+    return await on_meeting(meetings, municipality, id, lambda meeting: meeting.end(n, at))
+
+
+async def sign_minutes(
+    meetings: Meetings,
+    calendars: Calendars,
+    *,
+    municipality: str,
+    id: str,
+    at: datetime,
+    by: str,
+    signatories: Sequence[Mapping[str, Any]],
+    document: Document,
+) -> Meeting:
+    """Sign, announce, and file the signed minutes as evidence of the activity the meeting belongs to."""
+    meeting = await meetings.get(municipality, id)
+    meeting.sign_minutes(at, signatories, document)
+    await meetings.save(meeting)
+    await file_minutes(calendars, meeting, document, by, at)
+    return meeting
+
+
+async def file_minutes(calendars: Calendars, meeting: Meeting, document: Document, by: str, at: datetime) -> None:
+    calendar = await calendars.of_edition(meeting.municipality, meeting.edition)
+    if calendar is None or meeting.activity_code not in {activity.code for activity in calendar.activities}:
+        return
+    piece = Evidence(
+        type="minutes",
+        sha256=document.sha256,
+        name=document.name or "minutes.pdf",
+        by=by,
+        at=at,
+        href=document.href,
+        media_type=document.type,
+        size=document.size,
+    )
+    if calendar.attach(str(meeting.activity_code), piece):
+        await calendars.save(calendar)

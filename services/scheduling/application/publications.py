@@ -1,0 +1,134 @@
+"""Commands on the proof of publication."""
+
+from datetime import datetime
+
+from services.scheduling.application.ports import Calendars, Copies, Files, Publications
+from services.scheduling.domain.calendar import Calendar, Evidence
+from services.scheduling.domain.publication import ACTIVITY_KEYS, Dispatch, Posting, Publication, WebCopy
+from shared.clock import zone_date
+from shared.contracts.event import Document
+
+BY_EVENT = "notifications"
+
+
+async def open_publication(
+    publications: Publications,
+    copies: Copies,
+    *,
+    municipality: str,
+    id: str,
+    edition: str,
+    kind: str,
+    timezone: str,
+    document: Document | None,
+) -> Publication:
+    """What is to be published is known; a dispatch may have come first."""
+    publication = await find_or_open(publications, municipality, id, edition, kind, timezone)
+    if document is not None:
+        publication.document = document.model_dump(mode="json")
+        await copies.wanted(municipality, document, public=True)
+    await publications.save(publication)
+    return publication
+
+
+async def find_or_open(
+    publications: Publications, municipality: str, id: str, edition: str, kind: str, timezone: str
+) -> Publication:
+    known = await publications.find(municipality, id)
+    return known or Publication(municipality=municipality, id=id, edition=edition, kind=kind, timezone=timezone)
+
+
+async def file_dispatch(
+    publications: Publications,
+    calendars: Calendars,
+    copies: Copies,
+    publication: Publication,
+    dispatch: Dispatch,
+    table: Document,
+    at: datetime,
+) -> Publication:
+    """The dispatch table comes back by itself; it is evidence of the activity, and the third part of the proof."""
+    publication.dispatched(dispatch, at)
+    await copies.wanted(publication.municipality, table, public=False)
+    await publications.save(publication)
+    piece = Evidence(
+        type="dispatch_slip",
+        sha256=table.sha256,
+        name=table.name or "dispatch.json",
+        by=BY_EVENT,
+        at=at,
+        href=table.href,
+        media_type=table.type,
+        size=table.size,
+    )
+    await file_evidence(calendars, publication, piece)
+    return publication
+
+
+async def record_web_copy(
+    publications: Publications,
+    calendars: Calendars,
+    files: Files,
+    *,
+    municipality: str,
+    id: str,
+    copy: WebCopy,
+    by: str,
+    at: datetime,
+) -> Publication:
+    """The captured page, when it was uploaded, else only its digest. Raises `PublicationAlreadyProven`."""
+    publication = await publications.get(municipality, id)
+    publication.copied(copy, at)
+    await publications.save(publication)
+    kind = "web_extract" if publication.kind == "diagnosis" else "website_extract"
+    piece = Evidence(type=kind, sha256=copy.sha256, name=copy.url, by=by, at=at, href=copy.url)
+    await file_evidence(calendars, publication, piece)
+    return publication
+
+
+async def record_posting(
+    publications: Publications,
+    calendars: Calendars,
+    files: Files,
+    *,
+    municipality: str,
+    id: str,
+    posting: Posting,
+    by: str,
+    at: datetime,
+) -> Publication:
+    """The photograph of the posting, uploaded before. Raises `FileUnknown`, `PublicationAlreadyProven`."""
+    publication = await publications.get(municipality, id)
+    photo = await files.attach(municipality, posting.sha256, public=True)
+    publication.posted(posting, at)
+    await publications.save(publication)
+    piece = Evidence(
+        type="posting_photos",
+        sha256=posting.sha256,
+        name=photo["name"],
+        by=by,
+        at=at,
+        href=photo["href"],
+        media_type=photo["type"],
+        size=photo["size"],
+    )
+    await file_evidence(calendars, publication, piece)
+    return publication
+
+
+async def file_evidence(calendars: Calendars, publication: Publication, piece: Evidence) -> None:
+    """Under the activity that publishes this kind of document; from the proof on, the actual date is what rules count."""
+    calendar = await calendars.of_edition(publication.municipality, publication.edition)
+    activity = calendar.by_key(ACTIVITY_KEYS[publication.kind]) if calendar else None
+    if calendar is None or activity is None:
+        return
+    changed = calendar.attach(activity.code, piece)
+    if mark_published(calendar, activity.code, publication) or changed:
+        await calendars.save(calendar)
+
+
+def mark_published(calendar: Calendar, code: str, publication: Publication) -> bool:
+    if publication.published_at is None:
+        return False
+    calendar.annotate(code, occurred_on=zone_date(publication.published_at, publication.timezone))
+    return True

@@ -1,0 +1,285 @@
+"""The legal calendar of an edition: activities, their evidence, and what may be adopted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from services.scheduling.domain.aggregate import Aggregate
+from services.scheduling.domain.facts import Facts
+from services.scheduling.domain.rules import Verdict
+from services.scheduling.domain.texts import Text
+from shared.contracts.event import Text3
+from shared.contracts.scheduling import (
+    ActivityDone,
+    ActivityDueSoon,
+    ActivityOverdue,
+    ActivityRescheduled,
+    CalendarAdopted,
+)
+
+DUE_SOON_DAYS = 7
+MODELLED = (
+    "code",
+    "key",
+    "phase",
+    "label",
+    "planned_date",
+    "evidence",
+    "evidence_rule",
+    "responsible_role",
+    "notes",
+    "done",
+)
+
+
+class CalendarNotLawful(Exception):
+    """Adopting a calendar that fails a rule of severity error."""
+
+    def __init__(self, broken: Sequence[Verdict]) -> None:
+        super().__init__(", ".join(verdict.rule for verdict in broken))
+        self.broken = tuple(broken)
+
+
+class CalendarAlreadyAdopted(Exception):
+    """A calendar is adopted once."""
+
+
+class UnknownActivity(Exception):
+    """The calendar has no activity of that code."""
+
+
+class EvidenceMissing(Exception):
+    """An activity cannot be done without its mandatory evidence, unless a reason is recorded."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = tuple(missing)
+
+
+class DueState(StrEnum):
+    DONE = "done"
+    OVERDUE = "overdue"
+    DUE_SOON = "due_soon"
+    PLANNED = "planned"
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A kind of evidence an activity lists."""
+
+    type: str
+    label: Text
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file attached to an activity: who, when, and the digest of its bytes."""
+
+    type: str
+    sha256: str
+    name: str
+    by: str
+    at: datetime
+    href: str | None = None
+    media_type: str | None = None
+    size: int | None = None
+    public_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One row of the calendar; `details` keeps what the row says beyond the product's own columns."""
+
+    code: str
+    key: str
+    phase: str
+    label: Text
+    planned_date: date | None = None
+    sessions: tuple[date, ...] = ()
+    by_letters: bool = False
+    needed: tuple[Needed, ...] = ()
+    any_of: tuple[tuple[str, ...], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    responsible_role: str | None = None
+    occurred_on: date | None = None
+    done_on: date | None = None
+    done_reason: str | None = None
+    notes: str | None = None
+    warned_soon: date | None = None
+    warned_overdue: date | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def done(self) -> bool:
+        return self.done_on is not None
+
+    def missing(self) -> list[str]:
+        """Mandatory evidence still missing; of alternatives, the one that is nearest to complete."""
+        attached = {piece.type for piece in self.evidence}
+        lacking = [piece.type for piece in self.needed if piece.required and piece.type not in attached]
+        choices = [[kind for kind in choice if kind not in attached] for choice in self.any_of]
+        best = min(choices, key=len, default=[])
+        return lacking + [kind for kind in best if kind not in lacking]
+
+    def due(self, today: date) -> DueState:
+        if self.done:
+            return DueState.DONE
+        if self.planned_date is None:
+            return DueState.UNDATED
+        if self.planned_date < today:
+            return DueState.OVERDUE
+        return DueState.DUE_SOON if (self.planned_date - today).days <= DUE_SOON_DAYS else DueState.PLANNED
+
+    def facts(self, with_evidence: bool) -> Facts:
+        """The row as a rule sees it; once something really happened, its actual date counts."""
+        attached = [{"type": piece.type} for piece in self.evidence] if with_evidence else []
+        listed = [{"type": piece.type} for piece in self.needed]
+        when = self.occurred_on or self.planned_date
+        row = {"code": self.code, "key": self.key, "phase": self.phase, "planned_date": when}
+        return {**self.details, **row, "evidence": listed + attached}
+
+
+def activity_from(row: Mapping[str, Any]) -> Activity:
+    """A row of a calendar document or of a template."""
+    planned = row.get("planned_date")
+    return Activity(
+        code=row["code"],
+        key=row["key"],
+        phase=row["phase"],
+        label=row["label"],
+        planned_date=date.fromisoformat(planned) if isinstance(planned, str) else planned,
+        needed=tuple(Needed(piece["type"], piece["label"], piece["required"]) for piece in row.get("evidence") or ()),
+        any_of=tuple(tuple(choice) for choice in (row.get("evidence_rule") or {}).get("any_of", ())),
+        responsible_role=row.get("responsible_role"),
+        notes=row.get("notes"),
+        details={name: value for name, value in row.items() if name not in MODELLED},
+    )
+
+
+@dataclass(kw_only=True)
+class Calendar(Aggregate):
+    """A draft always saves with its verdicts; adopting it makes it the legal calendar of the edition."""
+
+    edition: str
+    template: str
+    template_version: int
+    kind: str
+    programme_year: int
+    title: Text
+    phases: list[Mapping[str, Any]]
+    activities: list[Activity]
+    meetings: list[Mapping[str, Any]] = field(default_factory=list)
+    source: Mapping[str, Any] = field(default_factory=dict)
+    observations: list[Mapping[str, Any]] = field(default_factory=list)
+    historical: bool = False
+    adopted_at: datetime | None = None
+    warned_on: date | None = None
+
+    def facts(self) -> Facts:
+        column = any(activity.needed for activity in self.activities)
+        return {
+            "kind": self.kind,
+            "programme_year": self.programme_year,
+            "activities": [activity.facts(column) for activity in self.activities],
+            "meetings": self.meetings,
+        }
+
+    def activity(self, code: str) -> Activity:
+        found = next((activity for activity in self.activities if activity.code == code), None)
+        if found is None:
+            raise UnknownActivity(code)
+        return found
+
+    def by_key(self, key: str) -> Activity | None:
+        return next((activity for activity in self.activities if activity.key == key), None)
+
+    def change(self, code: str, **changes: Any) -> Activity:
+        changed = replace(self.activity(code), **changes)
+        self.activities = [changed if activity.code == code else activity for activity in self.activities]
+        return changed
+
+    def adopt(self, at: datetime, verdicts: Iterable[Verdict]) -> None:
+        """Raises `CalendarNotLawful` unless the calendar is historical, `CalendarAlreadyAdopted` the second time."""
+        if self.adopted_at is not None:
+            raise CalendarAlreadyAdopted(self.id)
+        failed = [verdict for verdict in verdicts if verdict.failed]
+        if (broken := [verdict for verdict in failed if verdict.unlawful]) and not self.historical:
+            raise CalendarNotLawful(broken)
+        self.adopted_at = at
+        self.record(
+            CalendarAdopted(
+                municipality=self.municipality,
+                calendar_id=self.id,
+                edition=self.edition,
+                activities=len(self.activities),
+                historical=self.historical,
+                failed_rules=[verdict.rule for verdict in failed],
+            )
+        )
+
+    def reschedule(self, code: str, planned_date: date | None, sessions: Sequence[date] = ()) -> None:
+        """Move an activity; announced once the calendar is adopted, a draft moves in silence."""
+        before = self.activity(code)
+        after = self.change(code, planned_date=planned_date, sessions=tuple(sessions))
+        if self.adopted_at is None or before.planned_date == planned_date:
+            return
+        self.record(
+            ActivityRescheduled(**self.names(after), old_date=before.planned_date, new_date=planned_date),
+        )
+
+    def annotate(self, code: str, **changes: Any) -> None:
+        self.change(code, **changes)
+
+    def attach(self, code: str, piece: Evidence) -> bool:
+        """File evidence; the same file of the same kind twice is filed once. True when it was new."""
+        activity = self.activity(code)
+        if any(have.sha256 == piece.sha256 and have.type == piece.type for have in activity.evidence):
+            return False
+        self.change(code, evidence=(*activity.evidence, piece))
+        return True
+
+    def finish(self, code: str, on: date, reason: str | None = None) -> None:
+        """Mark done; raises `EvidenceMissing` while mandatory evidence is missing and no reason is recorded."""
+        activity = self.activity(code)
+        if activity.done:
+            return
+        if (missing := activity.missing()) and not reason:
+            raise EvidenceMissing(missing)
+        done = self.change(code, done_on=on, done_reason=reason)
+        self.record(ActivityDone(**self.names(done), done_on=on, evidence=len(done.evidence)))
+
+    def warn(self, today: date) -> None:
+        """Announce what became due soon or overdue, once for each planned date; the past of a historical calendar is silent."""
+        if self.adopted_at is None or self.historical:
+            return
+        for activity in list(self.activities):
+            self.warn_about(activity, activity.due(today))
+
+    def warn_about(self, activity: Activity, state: DueState) -> None:
+        planned = activity.planned_date
+        if planned is None:
+            return
+        facts: dict[str, Any] = {
+            **self.names(activity),
+            "planned_date": planned,
+            "responsible_role": activity.responsible_role,
+        }
+        if state is DueState.DUE_SOON and activity.warned_soon != planned:
+            self.change(activity.code, warned_soon=planned)
+            self.record(ActivityDueSoon(**facts))
+        if state is DueState.OVERDUE and activity.warned_overdue != planned:
+            self.change(activity.code, warned_overdue=planned)
+            self.record(ActivityOverdue(**facts))
+
+    def names(self, activity: Activity) -> dict[str, Any]:
+        return {
+            "municipality": self.municipality,
+            "calendar_id": self.id,
+            "edition": self.edition,
+            "activity": activity.code,
+            "label": Text3(**activity.label),
+        }

@@ -1,0 +1,270 @@
+"""Meetings and their running order: who starts what, and how an overrun shifts what comes after."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from services.scheduling.domain.aggregate import Aggregate
+from services.scheduling.domain.minutes import Minutes
+from services.scheduling.domain.texts import Text
+from shared.contracts import scheduling as told
+from shared.contracts.event import Document, Text3
+
+ELECTION = "election"
+
+
+class UnknownAgendaItem(Exception):
+    """The running order has no item of that number."""
+
+
+class AnotherItemRunning(Exception):
+    """One item runs at a time."""
+
+
+class ItemNotWaiting(Exception):
+    """Only an item that was not started yet can be started."""
+
+
+class ItemNotRunning(Exception):
+    """Only the running item can be ended."""
+
+
+class CheckInStillOpen(Exception):
+    """Voting opens only when check-in is closed, so that the electorate is known."""
+
+
+class CheckInIsClosed(Exception):
+    """Nobody is admitted after check-in was closed."""
+
+
+class ConsentMissing(Exception):
+    """Nobody stands for delegate without consent to be named."""
+
+
+class MinutesAlreadySigned(Exception):
+    """Signed minutes do not change."""
+
+
+class ItemState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a running order; instants are UTC."""
+
+    n: int
+    type: str
+    label: Text
+    start: datetime | None = None
+    end: datetime | None = None
+    minutes: int | None = None
+    election: bool = False
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def state(self) -> ItemState:
+        if self.ended_at is not None:
+            return ItemState.ENDED
+        return ItemState.WAITING if self.started_at is None else ItemState.RUNNING
+
+    def length(self) -> timedelta | None:
+        if self.minutes is not None:
+            return timedelta(minutes=self.minutes)
+        return self.end - self.start if self.start and self.end else None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """When an item starts and ends as things stand now; `late` is what it slipped by."""
+
+    item: Item
+    start: datetime | None
+    end: datetime | None
+    late: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody present who stands for delegate and agreed to be named."""
+
+    id: str
+    neighbourhood: str
+    name: str
+    group: str | None = None
+
+
+@dataclass(kw_only=True)
+class Meeting(Aggregate):
+    """A meeting of any kind; a citizen forum also has check-in, candidacies and working groups."""
+
+    edition: str
+    kind: str
+    title: Text
+    starts_at: datetime
+    ends_at: datetime | None = None
+    timezone: str
+    place: Text | None = None
+    mode: str = "in_person"
+    agenda: list[Item] = field(default_factory=list)
+    activity_code: str | None = None
+    calendar_id: str | None = None
+    present: dict[str, int] = field(default_factory=dict)
+    desks: list[str] = field(default_factory=list)
+    check_in_closed_at: datetime | None = None
+    candidates: list[Candidate] = field(default_factory=list)
+    minutes: Minutes = field(default_factory=Minutes)
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def convene(self) -> None:
+        """Announce the convocation; said again in full when it changes."""
+        agenda = [
+            told.AgendaItem(n=i.n, type=i.type, label=Text3(**i.label), start=i.start, minutes=i.minutes)
+            for i in self.agenda
+        ]
+        self.record(
+            told.MeetingConvened(
+                municipality=self.municipality,
+                meeting_id=self.id,
+                edition=self.edition,
+                kind=self.kind,
+                title=Text3(**self.title),
+                starts_at=self.starts_at,
+                place=Text3(**self.place) if self.place else None,
+                mode=self.mode,
+                agenda=agenda,
+            )
+        )
+
+    def item(self, n: int) -> Item:
+        found = next((item for item in self.agenda if item.n == n), None)
+        if found is None:
+            raise UnknownAgendaItem(str(n))
+        return found
+
+    def running(self) -> Item | None:
+        return next((item for item in self.agenda if item.state is ItemState.RUNNING), None)
+
+    def put(self, changed: Item) -> None:
+        self.agenda = [changed if item.n == changed.n else item for item in self.agenda]
+
+    def start(self, n: int, at: datetime) -> None:
+        """Start an item. Raises `AnotherItemRunning`, `ItemNotWaiting`, `CheckInStillOpen` for an election."""
+        item = self.item(n)
+        if (other := self.running()) is not None and other.n != n:
+            raise AnotherItemRunning(str(other.n))
+        if item.state is not ItemState.WAITING:
+            raise ItemNotWaiting(str(n))
+        if item.type == ELECTION and self.desks and self.check_in_closed_at is None:
+            raise CheckInStillOpen(self.id)
+        self.put(replace(item, started_at=at))
+        length = item.length()
+        self.record(
+            told.AgendaItemStarted(
+                municipality=self.municipality,
+                meeting_id=self.id,
+                n=n,
+                type=item.type,
+                started_at=at,
+                ends_at=at + length if length else None,
+            )
+        )
+
+    def end(self, n: int, at: datetime) -> None:
+        """End the running item. Raises `ItemNotRunning`."""
+        item = self.item(n)
+        if item.state is not ItemState.RUNNING:
+            raise ItemNotRunning(str(n))
+        self.put(replace(item, ended_at=at))
+        self.record(
+            told.AgendaItemEnded(municipality=self.municipality, meeting_id=self.id, n=n, type=item.type, ended_at=at)
+        )
+
+    def order(self, now: datetime) -> list[Expected]:
+        """The running order as it stands: an overrun shifts what comes after, a pause before a fixed start absorbs it."""
+        expected: list[Expected] = []
+        free = self.starts_at
+        for item in self.agenda:
+            begins = item.started_at or max(item.start or free, free)
+            ends = item.ended_at or self.expected_end(item, begins, now)
+            late = begins - item.start if item.start else timedelta(0)
+            expected.append(Expected(item, begins, ends, max(late, timedelta(0))))
+            free = ends or begins
+        return expected
+
+    def expected_end(self, item: Item, begins: datetime, now: datetime) -> datetime | None:
+        length = item.length()
+        if length is None:
+            return None
+        ends = begins + length
+        return max(ends, now) if item.state is ItemState.RUNNING else ends
+
+    def admit_desk(self, device: str) -> bool:
+        """A desk joins before check-in closes; true when it is new."""
+        if self.check_in_closed_at is not None:
+            raise CheckInIsClosed(self.id)
+        if device in self.desks:
+            return False
+        self.desks.append(device)
+        return True
+
+    def close_check_in(self, at: datetime, counts: Mapping[str, int]) -> None:
+        """Fix the electorate of each neighbourhood; announced as counts only."""
+        if self.check_in_closed_at is not None:
+            raise CheckInIsClosed(self.id)
+        self.check_in_closed_at = at
+        self.present = dict(sorted(counts.items()))
+        present = [told.NeighbourhoodCount(neighbourhood=n, present=c) for n, c in self.present.items()]
+        self.record(
+            told.CheckInClosed(
+                municipality=self.municipality, meeting_id=self.id, present=present, total=sum(counts.values())
+            )
+        )
+
+    def nominate(self, candidate: Candidate, consent: bool) -> None:
+        if not consent:
+            raise ConsentMissing(candidate.neighbourhood)
+        self.candidates.append(candidate)
+        self.record(
+            told.CandidateNominated(
+                municipality=self.municipality,
+                meeting_id=self.id,
+                candidate_id=candidate.id,
+                neighbourhood=candidate.neighbourhood,
+                name=candidate.name,
+                group=candidate.group,
+            )
+        )
+
+    def write_minutes(self, **written: Any) -> None:
+        self.open_minutes()
+        self.minutes = replace(self.minutes, **written)
+
+    def fill_minutes(self, name: str, entry: Mapping[str, Any], key: str) -> None:
+        """Locked figures that come from events; the same entry again replaces itself."""
+        if self.minutes.signed_at is None:
+            self.minutes = self.minutes.filled(name, entry, key)
+
+    def open_minutes(self) -> None:
+        if self.minutes.signed_at is not None:
+            raise MinutesAlreadySigned(self.id)
+
+    def sign_minutes(self, at: datetime, signatories: Sequence[Mapping[str, Any]], document: Document) -> None:
+        self.open_minutes()
+        kept = document.model_dump(mode="json")
+        self.minutes = replace(self.minutes, signatories=tuple(signatories), signed_at=at, document=kept)
+        self.record(
+            told.MinutesSigned(
+                municipality=self.municipality,
+                meeting_id=self.id,
+                edition=self.edition,
+                kind=self.kind,
+                title=Text3(**self.title),
+                document=document,
+            )
+        )
