@@ -12,8 +12,10 @@ from redis.asyncio import Redis
 from shared.celery_runner import Enqueuer, TaskSpec
 from shared.clock import Clock, SteppedClock, SystemClock
 from shared.contracts.event import Event
+from shared.files.fetch import DocumentFetcher
 from shared.files.gridfs import GridFSFiles
 from shared.files.port import FileStore
+from shared.http.service_tokens import ServiceTokens
 from shared.messaging.consumer import Handler
 from shared.messaging.unit_of_work import Enqueue, UnitOfWork
 from shared.mongo import Client, Database, Index, connect
@@ -40,6 +42,7 @@ class Resources:
     work: UnitOfWork
     clock: Clock
     files: FileStore
+    documents: DocumentFetcher
     http: httpx.AsyncClient
     enqueue: Enqueue
 
@@ -77,8 +80,15 @@ async def open_resources(definition: ServiceDefinition, settings: ServiceSetting
     enqueue = Enqueuer(definition.name, settings)
     work = UnitOfWork(mongo, settings.database, definition.name, clock, enqueue)
     async with httpx.AsyncClient(timeout=10) as http:
+        files = GridFSFiles(db, clock)
+        documents = DocumentFetcher(files, _tokens(settings, http), http, settings.documents_urls.values())
         try:
-            yield Resources(settings, mongo, db, redis, work, clock, GridFSFiles(db, clock), http, enqueue)
+            yield Resources(settings, mongo, db, redis, work, clock, files, documents, http, enqueue)
         finally:
             await redis.aclose()
             mongo.close()
+
+
+def _tokens(settings: ServiceSettings, http: httpx.AsyncClient) -> ServiceTokens:
+    client, secret = settings.oidc_client_id or "", settings.oidc_client_secret or ""
+    return ServiceTokens(settings.oidc_issuer, client, secret, http)

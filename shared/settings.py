@@ -46,6 +46,9 @@ class ServiceSettings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the API listens on.")
     port: int = Field(8000, description="Port the API listens on.")
     public_url: str = Field("http://127.0.0.1:8000", description="Address others reach this service at.")
+    web_url: str = Field(
+        "http://127.0.0.1:8080", description="Address of the web front end, for links and printed codes."
+    )
     documents_urls: dict[str, str] = Field(
         default_factory=dict, description="Base address of each service documents are fetched from, as JSON."
     )

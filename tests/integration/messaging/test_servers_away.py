@@ -1,0 +1,82 @@
+"""A server that is away delays events; it loses none."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from deploy.local import servers
+from deploy.local.probes import free_port
+from shared.ids import new_id
+from shared.messaging.cloudevents import Envelope
+from shared.messaging.kafka import ensure_topics
+from shared.mongo import StorageUnavailable
+from tests.integration.messaging.ledger import Ledger, LedgerSettings, delivered, until
+from tests.support.embedded import Embedded
+
+
+@pytest.fixture
+async def without_broker(ledger_settings: LedgerSettings) -> AsyncIterator[Ledger]:
+    port = free_port()
+    ledger = Ledger(ledger_settings.model_copy(update={"kafka_bootstrap": f"127.0.0.1:{port}"}))
+    yield ledger
+    await ledger.close()
+
+
+async def test_commands_succeed_while_the_broker_is_away_and_events_flow_when_it_returns(
+    without_broker: Ledger, embedded: Embedded, tmp_path: Path
+) -> None:
+    ledger = without_broker
+    relay = asyncio.create_task(ledger.relay.run())
+    await ledger.deliver("p1", "p2")
+    await asyncio.sleep(1)
+    assert await ledger.db["_outbox"].count_documents({"state": "pending"}) == 2
+
+    port = int(ledger.settings.kafka_bootstrap.rsplit(":", 1)[1])
+    broker = await asyncio.to_thread(embedded.start, [servers.kafka(port)], tmp_path)
+    await asyncio.to_thread(ensure_topics, ledger.settings)
+    async with ledger.consuming():
+        await until(lambda: counted(ledger, {"p1": 1, "p2": 1}), 40)
+    relay.cancel()
+    await asyncio.gather(relay, return_exceptions=True)
+    await asyncio.to_thread(embedded.stop_one, broker)
+
+
+async def test_the_consumer_stops_while_the_database_is_away_and_loses_nothing(
+    ledger_settings: LedgerSettings, embedded: Embedded, tmp_path: Path
+) -> None:
+    port = free_port()
+    own = {"mongo_url": f"mongodb://127.0.0.1:{port}/?directConnection=true"}
+    server = await asyncio.to_thread(embedded.start, [servers.mongo(port, tmp_path / "data")], tmp_path)
+    ledger = Ledger(ledger_settings.model_copy(update=own))
+    await ledger.prepare()
+
+    async with ledger.consuming() as running:
+        await asyncio.to_thread(embedded.stop_one, server)
+        await publish_from_memory(ledger)
+        with pytest.raises(StorageUnavailable):
+            await asyncio.wait_for(asyncio.shield(running), 60)
+
+    server = await asyncio.to_thread(embedded.start, [servers.mongo(port, tmp_path / "data")], tmp_path)
+    async with ledger.consuming():
+        await until(lambda: counted(ledger, {"p1": 1, "late": 1}), 40)
+    await ledger.close()
+    await asyncio.to_thread(embedded.stop_one, server)
+    assert ledger.dead.count == 0
+
+
+async def publish_from_memory(ledger: Ledger) -> None:
+    """Two events reach Kafka while the database is away: another service announced them."""
+    for subject in ("p1", "late"):
+        event = delivered(subject)
+        now = datetime.now(UTC)
+        data = event.model_dump_json().encode()
+        await ledger.publish(
+            Envelope(new_id(), "/pb/proposals", event.TYPE, subject, now, 1, "c", None, None, event.key, data)
+        )
+
+
+async def counted(ledger: Ledger, expected: dict[str, int]) -> bool:
+    return await ledger.counted() == expected
