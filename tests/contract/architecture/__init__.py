@@ -1,0 +1,1 @@
+"""Rules of the source that no other tool checks."""
