@@ -1,0 +1,1 @@
+"""Voting: elections, slips, ballots, the board, results and mandates."""

@@ -1,0 +1,1 @@
+"""How voting stores, signs, prints and shows."""

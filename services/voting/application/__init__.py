@@ -1,0 +1,1 @@
+"""The commands of voting, and what they ask of the outside."""

@@ -1,0 +1,1 @@
+"""The rules of voting: no clock, no chance, no storage, no network."""

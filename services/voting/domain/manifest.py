@@ -1,0 +1,108 @@
+"""Everything that is fixed before the first ballot: frozen at opening, read out by its digest, never changed after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+from services.voting.domain.canonical import canonical
+from services.voting.domain.contest import Contest
+
+VERSION: Final = 1
+
+_READABLE: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U to mishear
+
+
+class CensusDoesNotAdd(ValueError):
+    """More slips were given out than people are present, or slips were voided that were never printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """The slips of one contest: `pool` printed, `voids` cancelled in public; `present` people checked in, if that is known."""
+
+    contest: str
+    pool: frozenset[str]
+    voids: frozenset[str] = frozenset()
+    present: int | None = None
+
+    @property
+    def given(self) -> int:
+        return len(self.pool) - len(self.voids)
+
+    def check(self) -> None:
+        if not self.voids <= self.pool or (self.present is not None and self.given > self.present):
+            raise CensusDoesNotAdd(self.contest)
+
+    def document(self) -> dict[str, Any]:
+        return {"contest": self.contest, "pool": sorted(self.pool), "voids": sorted(self.voids)}
+
+    def figures(self) -> dict[str, Any]:
+        return {
+            "printed": len(self.pool),
+            "void": len(self.voids),
+            "given": self.given,
+            "present": self.present,
+            "pool": digest(canonical(sorted(self.pool))),
+            "voids": digest(canonical(sorted(self.voids))),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Tablet:
+    id: str
+    key: str
+
+    def document(self) -> dict[str, Any]:
+        return {"tablet": self.id, "key": self.key}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`closes_at` is an instant in UTC or nothing: then the running order closes. Keys are public, in hexadecimal."""
+
+    election: str
+    municipality: str
+    edition: str
+    kind: str
+    contests: tuple[Contest, ...]
+    censuses: tuple[Census, ...]
+    closes_at: str | None
+    box_key: str
+    head_key: str
+    tablets: tuple[Tablet, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        figures = {census.contest: census.figures() for census in self.censuses}
+        return {
+            "v": VERSION,
+            "kind": "manifest",
+            "election": self.election,
+            "municipality": self.municipality,
+            "edition": self.edition,
+            "purpose": self.kind,
+            "contests": [contest.document() | {"census": figures[contest.id]} for contest in self.contests],
+            "closes_at": self.closes_at,
+            "tie_rule": "sha256-root-dice",
+            "disclosure": "open",
+            "keys": {"box": self.box_key, "head": self.head_key},
+            "tablets": [tablet.document() for tablet in self.tablets],
+        }
+
+    @property
+    def digest(self) -> str:
+        return digest(canonical(self.document()))
+
+
+def digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def spoken(hexadecimal: str) -> str:
+    """The eight signs of a digest that are read out in the hall: its first 40 bits in an alphabet that is hard to mishear."""
+    number = int(hexadecimal[:10], 16)
+    return "".join(_READABLE[number >> shift & 31] for shift in range(35, -1, -5))
+
+
+def contest_named(contests: Sequence[Contest], name: str) -> Contest | None:
+    return next((contest for contest in contests if contest.id == name), None)

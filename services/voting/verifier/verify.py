@@ -1,0 +1,590 @@
+#!/usr/bin/env python3
+"""Recounts an election from its published board, trusting nobody.
+
+    python verify.py board.json --manifest DIGEST --head HEAD [--receipt receipt.json]
+
+DIGEST and HEAD are the values read out in the hall and printed in the signed official record (PV).
+Answers 0: everything holds. 1: something is wrong, with the reasons. 2: the board agrees with itself,
+but without the values of the official record nothing ties it to the hall: a whole board can be forged.
+
+Needs Python 3.10 or newer and one library for signatures: pip install cryptography
+Written apart from the voting service: it shares no code with what it checks.
+"""
+
+import argparse
+import hashlib
+import itertools
+import json
+import re
+import sys
+from fractions import Fraction
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+ONE_VOTE = 100_000  # units of a vote where transfers are cut to five decimals
+Json = dict[str, Any]
+Count = tuple[list[str], Json, list[list[str]], list[Json]]
+SPOKEN = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class Unreadable(Exception):
+    """The file is not a board at all."""
+
+
+def refuse_twice(pairs: list[tuple[str, Any]]) -> Json:
+    if len({name for name, _ in pairs}) != len(pairs):
+        raise Unreadable("a name occurs twice in one object")
+    return dict(pairs)
+
+
+def no_float(text: str) -> None:
+    raise Unreadable(f"{text} is not a whole number")
+
+
+def load(path: str) -> Any:
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        return json.loads(text, object_pairs_hook=refuse_twice, parse_float=no_float, parse_constant=no_float)
+    except (OSError, ValueError, RecursionError) as error:
+        raise Unreadable(f"{path}: {error}") from error
+
+
+def encode(value: Any) -> bytes:
+    """Canonical bytes: keys in UTF-16 order, no spaces."""
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+        return b"{" + b",".join(encode(name) + b":" + encode(value[name]) for name in names) + b"}"
+    if isinstance(value, list):
+        return b"[" + b",".join(map(encode, value)) + b"]"
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**53:
+        raise Unreadable("a number of 2**53 or more")
+    return json.dumps(value, ensure_ascii=False).encode("utf-8")
+
+
+def sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def spoken(digest: str) -> str:
+    bits = f"{int(digest, 16):0256b}"[:40]
+    return "".join(SPOKEN[int(bits[i : i + 5], 2)] for i in range(0, 40, 5))
+
+
+def signed(key: str, signature: str, data: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def leaf(entry: Any) -> bytes:
+    return hashlib.sha256(b"\x00" + encode(entry)).digest()
+
+
+def tree_root(nodes: list[bytes]) -> bytes:
+    """RFC 9162, by its recursive definition."""
+    if not nodes:
+        return hashlib.sha256(b"").digest()
+    if len(nodes) == 1:
+        return nodes[0]
+    half = 1
+    while half * 2 < len(nodes):
+        half *= 2
+    return hashlib.sha256(b"\x01" + tree_root(nodes[:half]) + tree_root(nodes[half:])).digest()
+
+
+def only_added(first: int, second: int, proof: list[str], root1: bytes, root2: bytes) -> bool:
+    """RFC 9162, 2.1.4.2: the tree of `second` leaves continues the tree of `first`."""
+    path = [bytes.fromhex(node) for node in proof]
+    if first == second:
+        return not path and root1 == root2
+    if not path or first > second:
+        return False
+    if first & (first - 1) == 0:
+        path.insert(0, root1)
+    fn, sn = first - 1, second - 1
+    while fn % 2:
+        fn, sn = fn // 2, sn // 2
+    fr = sr = path[0]
+    for node in path[1:]:
+        if sn == 0:
+            return False
+        if fn % 2 or fn == sn:
+            fr = hashlib.sha256(b"\x01" + node + fr).digest()
+            sr = hashlib.sha256(b"\x01" + node + sr).digest()
+            while fn and not fn % 2:
+                fn, sn = fn // 2, sn // 2
+        else:
+            sr = hashlib.sha256(b"\x01" + sr + node).digest()
+        fn, sn = fn // 2, sn // 2
+    return sn == 0 and fr == root1 and sr == root2
+
+
+def why_not(contest: Json, choices: list[Any]) -> str | None:
+    """The word of what is wrong with the choices, or nothing."""
+    weighted = contest["method"] == "points"
+    names = []
+    for choice in choices:
+        if weighted:
+            if not (isinstance(choice, list) and len(choice) == 2 and type(choice[1]) is int and choice[1] > 0):
+                return "choices-out-of-form"
+            names.append(choice[0])
+        elif isinstance(choice, str):
+            names.append(choice)
+        else:
+            return "choices-out-of-form"
+    if len(set(names)) != len(names) or (contest["method"] != "stv" and sorted(names) != names):
+        return "choices-out-of-form"
+    prices = {one["id"]: one["cost"] or 0 for one in contest["candidates"]}
+    if any(name not in prices for name in names):
+        return "unknown-candidate"
+    spent, allowed = len(names), contest["max_choices"]
+    if weighted:
+        spent = sum(points for _, points in choices)
+    if contest["method"] == "knapsack":
+        spent, allowed = sum(prices[name] for name in names), contest["budget"] or 0
+    return "too-many-choices" if spent > allowed else None
+
+
+class Lots:
+    def __init__(self, root: str, dice: str, contest: Json) -> None:
+        self.about = [root, dice, contest]
+
+    def number(self, candidate: str) -> bytes:
+        return hashlib.sha256(b"pb.voting.draw.v1\x00" + encode([*self.about, candidate])).digest()
+
+
+def count_sums(contest: Json, ballots: list[Any], lots: Lots) -> Count:
+    votes = {one["id"]: 0 for one in contest["candidates"]}
+    for choices in ballots:
+        for choice in choices:
+            name, points = (choice, 1) if isinstance(choice, str) else choice
+            votes[name] += points
+    by_votes: dict[int, list[str]] = {}
+    for name, number in votes.items():
+        by_votes.setdefault(number, []).append(name)
+    order, drawn = [], []
+    for number in sorted(by_votes, reverse=True):
+        equal = sorted(by_votes[number], key=lots.number)
+        order += equal
+        if len(equal) > 1:
+            drawn.append(equal)
+    return order, votes, drawn, []
+
+
+class Transfers:
+    """The single transferable vote, in whole units of a vote where transfers are cut, in fractions where they are not."""
+
+    def __init__(self, contest: Json, ballots: list[Any], lots: Lots) -> None:
+        self.exact = contest["rounding"] == "exact"
+        self.unit = Fraction(1) if self.exact else ONE_VOTE
+        self.seats, self.lots = contest["seats"], lots
+        piles: dict[tuple[str, ...], int] = {}
+        for ranking in ballots:
+            if ranking:
+                piles[tuple(ranking)] = piles.get(tuple(ranking), 0) + 1
+        self.papers = [[ranking, number, self.unit, None] for ranking, number in piles.items()]
+        self.names = sorted(one["id"] for one in contest["candidates"])
+        self.quota = (sum(piles.values()) // (self.seats + 1) + 1) * self.unit
+        self.votes = dict.fromkeys(self.names, 0 * self.unit)
+        self.hoping = set(self.names)
+        self.won: list[str] = []
+        self.lost: list[str] = []
+        self.paid: set[str] = set()
+        self.past: list[Json] = []
+        self.stages: list[Json] = []
+        self.drawn: list[list[str]] = []
+
+    def run(self) -> Any:
+        self.hand_on(self.papers, "first_preferences", None)
+        while len(self.won) < self.seats:
+            if len(self.hoping) <= self.seats - len(self.won):
+                self.note("seats_left", None, self.hoping)
+                break
+            rich = [name for name in self.won if name not in self.paid and self.votes[name] > self.quota]
+            if rich:
+                self.spread(self.choose(rich, -1))
+            else:
+                self.drop(self.choose(sorted(self.hoping), 1))
+        rest, left = [], sorted(self.hoping)
+        while left:
+            rest.append(self.choose(left, -1))
+            left.remove(rest[-1])
+        order = self.won + rest + self.lost[::-1]
+        return order, {name: self.show(self.votes[name]) for name in self.names}, self.drawn, self.stages
+
+    def spread(self, name: Any) -> None:
+        total, mine = self.votes[name], [paper for paper in self.papers if paper[3] == name]
+        for paper in mine:
+            share = paper[2] * (total - self.quota)
+            paper[2] = share / total if self.exact else share // total
+        self.votes[name] = self.quota
+        self.paid.add(name)
+        self.hand_on(mine, "surplus", name)
+
+    def drop(self, name: Any) -> None:
+        self.hoping.remove(name)
+        self.lost.append(name)
+        self.votes[name] = 0 * self.unit
+        self.hand_on([paper for paper in self.papers if paper[3] == name], "exclusion", name)
+
+    def hand_on(self, papers: list[Any], action: str, name: Any) -> None:
+        for paper in papers:
+            paper[3] = next((one for one in paper[0] if one in self.hoping), None)
+            if paper[3] is not None:
+                self.votes[paper[3]] += paper[1] * paper[2]
+        self.past.append(dict(self.votes))
+        self.note(action, name, {one for one in self.hoping if self.votes[one] >= self.quota})
+
+    def note(self, action: str, name: Any, winners: set[str]) -> None:
+        waiting, seated = sorted(winners), []
+        while waiting:
+            seated.append(self.choose(waiting, -1))
+            waiting.remove(seated[-1])
+        self.won += seated
+        self.hoping = self.hoping - set(seated)
+        votes = {one: self.show(self.votes[one]) for one in self.names}
+        self.stages.append({"action": action, "candidate": name, "votes": votes, "elected": seated})
+
+    def choose(self, names: list[str], sign: int) -> str:
+        """Fewest votes with sign 1, most with -1; then the latest stage that differs; then the draw."""
+        for past in self.past[::-1]:
+            best = min(sign * past[name] for name in names)
+            names = [name for name in names if sign * past[name] == best]
+        if len(names) > 1:
+            equal = sorted(names, key=self.lots.number)
+            if equal not in self.drawn:
+                self.drawn.append(equal)
+            return equal[0] if sign < 0 else equal[-1]
+        return names[0]
+
+    def show(self, votes: Any) -> Any:
+        if self.exact:
+            return int(votes) if votes.denominator == 1 else f"{votes.numerator}/{votes.denominator}"
+        whole, part = divmod(votes, ONE_VOTE)
+        return f"{whole}.{part:05d}" if part else whole
+
+
+def fill_seats(contest: Json, order: list[str]) -> tuple[list[str], list[str], int, Json]:
+    """The first list in ranked order that keeps what is promised to each group."""
+    quota = contest["quota"] or {"minimum": {}, "shortfall": "report"}
+    group = {one["id"]: one["group"] for one in contest["candidates"]}
+    have = {name: sum(1 for one in order if group[one] == name) for name in quota["minimum"]}
+    missing = {name: least - have[name] for name, least in quota["minimum"].items() if least > have[name]}
+    seats = contest["seats"] - (sum(missing.values()) if quota["shortfall"] == "vacant" else 0)
+    owed = {name: min(least, have[name]) for name, least in quota["minimum"].items()}
+    elected: list[str] = []
+    for name in order:
+        owed_then = {**owed, group[name]: max(0, owed.get(group[name], 0) - 1)}
+        if len(elected) + 1 + sum(owed_then.values()) <= seats:
+            elected.append(name)
+            owed = owed_then
+    spare = [name for name in order if name not in elected]
+    return elected, spare[: contest["alternates"]], contest["seats"] - len(elected), missing
+
+
+def count_contest(contest: Json, ballots: list[Any], root: str, dice: str) -> Json:
+    lots = Lots(root, dice, contest["contest"])
+    blank = sum(1 for choices in ballots if not choices)
+    if contest["method"] == "stv":
+        order, votes, drawn, stages = Transfers(contest, ballots, lots).run()
+    else:
+        order, votes, drawn, stages = count_sums(contest, ballots, lots)
+    quorum = None
+    if contest["quorum"]:
+        of_present = contest["quorum"]["of"] == "present"
+        base = (contest["census"]["present"] or 0) if of_present else len(ballots)
+        reached = len(ballots) if of_present else len(ballots) - blank
+        needed = (base * contest["quorum"]["thousandths"] + 999) // 1000
+        quorum = {"needed": needed, "reached": reached, "met": reached >= needed}
+    elected: list[str] = []
+    alternates: list[str] = []
+    missing: Json = {}
+    vacant = contest["seats"]
+    if quorum is None or quorum["met"]:
+        elected, alternates, vacant, missing = fill_seats(contest, order)
+    return {
+        "contest": contest["contest"],
+        "method": contest["method"],
+        "ballots": len(ballots),
+        "blank": blank,
+        "valid": len(ballots) - blank,
+        "quorum": quorum,
+        "tally": [{"candidate": name, "votes": votes[name]} for name in order],
+        "elected": elected,
+        "alternates": alternates,
+        "vacant": vacant,
+        "shortfall": missing,
+        "drawn": drawn,
+        "stages": stages,
+    }
+
+
+class Check:
+    """One board, and everything found wrong with it."""
+
+    def __init__(self, board: Json) -> None:
+        self.board = board
+        self.wrong: list[str] = []
+        self.manifest = board["manifest"]
+        self.contests = {one["contest"]: one for one in self.manifest["contests"]}
+        self.digest = sha(encode(self.manifest))
+        self.heads = [sha(encode(one["head"])) for one in board["heads"]]
+        self.slips: dict[str, set[str]] = {}
+        self.voids: dict[str, set[str]] = {}
+
+    def say(self, holds: Any, reason: str) -> bool:
+        if not holds:
+            self.wrong.append(reason)
+        return bool(holds)
+
+    def run(self) -> Any:
+        self.census()
+        self.ballots()
+        root = self.first_head()
+        if "outcome" in self.board:
+            self.statements()
+            self.recount(root)
+            self.second_head()
+
+    def census(self) -> None:
+        lists = {one["contest"]: one for one in self.board["census"]["contests"]}
+        self.say(list(lists) == list(self.contests), "the census does not name the contests of the manifest")
+        for name, contest in self.contests.items():
+            pool, voids = lists[name]["pool"], lists[name]["voids"]
+            figures = contest["census"]
+            self.slips[name], self.voids[name] = set(pool), set(voids)
+            self.say(
+                pool == sorted(set(pool)) and voids == sorted(set(voids)), f"{name}: slips are repeated or unsorted"
+            )
+            self.say(set(voids) <= set(pool), f"{name}: a slip was voided that was never printed")
+            self.say(sha(encode(pool)) == figures["pool"], f"{name}: the pool is not the one in the manifest")
+            self.say(sha(encode(voids)) == figures["voids"], f"{name}: the void slips are not those in the manifest")
+            adds = figures["printed"] == len(pool) == figures["given"] + figures["void"] and figures["void"] == len(
+                voids
+            )
+            self.say(adds, f"{name}: printed is not given + void")
+            fits = figures["present"] is None or figures["given"] <= figures["present"]
+            self.say(fits, f"{name}: more slips were given than people were present")
+
+    def reason(self, posted: Json) -> str | None:
+        """Why a ballot may not count, or nothing."""
+        ballot, name = posted["ballot"], posted["ballot"]["contest"]
+        if name not in self.contests or ballot["cred"] not in self.slips[name]:
+            return "unknown-slip"
+        if ballot["cred"] in self.voids[name]:
+            return "void-slip"
+        if word := why_not(self.contests[name], ballot["choices"]):
+            return word
+        mine = sha(b"pb.voting.credential.v1\x00" + bytes.fromhex(posted["key"])) == ballot["cred"]
+        here = ballot["election"] == self.manifest["election"]
+        if not (mine and here and signed(posted["key"], posted["sig"], encode(ballot))):
+            return "bad-signature"
+        return None
+
+    def ballots(self) -> None:
+        self.hashes = [sha(encode(posted)) for posted in self.board["ballots"]]
+        self.say(self.hashes == sorted(set(self.hashes)), "ballots are repeated or not sorted by their hash")
+        used = set()
+        for posted, number in zip(self.board["ballots"], self.hashes, strict=True):
+            slip = (posted["ballot"]["contest"], posted["ballot"]["cred"])
+            self.say(slip not in used, f"ballot {number[:12]}: its slip was used twice")
+            used.add(slip)
+            word = self.reason(posted)
+            self.say(word is None, f"ballot {number[:12]}: {word}")
+
+    def first_head(self) -> str:
+        entries = [self.manifest, self.board["census"], *self.board["ballots"]]
+        self.leaves = [leaf(entry) for entry in entries]
+        counts = dict.fromkeys(self.contests, 0)
+        for posted in self.board["ballots"]:
+            if posted["ballot"]["contest"] in counts:
+                counts[posted["ballot"]["contest"]] += 1
+        root = tree_root(self.leaves).hex()
+        self.head(
+            0, {"n": 1, "counts": counts, "size": len(self.leaves), "root": root, "previous": None, "results": None}
+        )
+        return root
+
+    def head(self, index: int, expected: Json) -> None:
+        shown = self.board["heads"][index]
+        same = {"v": 1, "kind": "head", "election": self.manifest["election"], "manifest": self.digest, **expected}
+        for name, value in same.items():
+            self.say(shown["head"][name] == value, f"head {index + 1}: {name} is not what the board gives")
+        key = self.manifest["keys"]["head"]
+        self.say(
+            signed(key, shown["sig"], encode(shown["head"])), f"head {index + 1}: not signed by the key of the manifest"
+        )
+
+    def statements(self) -> None:
+        keys = {one["tablet"]: one["key"] for one in self.manifest["tablets"]}
+        stated = {}
+        for one in self.board["statements"]:
+            said = {name: value for name, value in one.items() if name != "sig"}
+            right = one["election"] == self.manifest["election"] and one["kind"] == "statement"
+            right = right and one["tablet"] in keys and signed(keys[one["tablet"]], one["sig"], encode(said))
+            self.say(right, f"tablet {one['tablet']}: its statement is not signed by it")
+            self.say(one["tablet"] not in stated, f"tablet {one['tablet']}: two statements")
+            stated[one["tablet"]] = one
+        batches: dict[str, list[Json]] = {}
+        for one in self.board["late"]:
+            batches.setdefault(one["tablet"], []).append(one["ballot"])
+        for tablet, ballots in batches.items():
+            nodes = [leaf(posted) for posted in sorted(ballots, key=lambda posted: sha(encode(posted)))]
+            said = stated.get(tablet, {"count": None, "root": None})
+            exact = said["count"] == len(ballots) and said["root"] == tree_root(nodes).hex()
+            self.say(exact, f"tablet {tablet}: its late ballots are not those it stated")
+
+    def merge(self) -> tuple[dict[Any, Any], list[Json]]:
+        taken = {}
+        for posted in self.board["ballots"]:
+            taken[posted["ballot"]["contest"], posted["ballot"]["cred"]] = posted["ballot"]["choices"]
+        refused: list[tuple[str, str]] = []
+        by_slip: dict[Any, Any] = {}
+        for number, posted in {sha(encode(one["ballot"])): one["ballot"] for one in self.board["late"]}.items():
+            if word := self.reason(posted):
+                refused.append((number, word))
+            else:
+                by_slip.setdefault((posted["ballot"]["contest"], posted["ballot"]["cred"]), []).append(
+                    (number, posted["ballot"]["choices"])
+                )
+        self.let_in(taken, by_slip, refused)
+        by_slip = {}
+        for one in {encode(entry): entry for entry in self.board["paper"]}.values():
+            name = one["contest"]
+            known = name in self.contests and one["cred"] in self.slips[name]
+            void = known and one["cred"] in self.voids[name]
+            word = "void-slip" if void else why_not(self.contests[name], one["choices"]) if known else "unknown-slip"
+            if word:
+                refused.append((one["cred"], word))
+            else:
+                by_slip.setdefault((name, one["cred"]), []).append((one["cred"], one["choices"]))
+        self.let_in(taken, by_slip, refused)
+        return taken, [{"ballot": number, "reason": word} for number, word in sorted(refused)]
+
+    @staticmethod
+    def let_in(taken: dict[Any, Any], by_slip: dict[Any, Any], refused: list[Any]) -> None:
+        for slip, entries in by_slip.items():
+            if slip in taken:
+                refused += [(number, "already-voted") for number, _ in entries]
+            elif len(entries) > 1:
+                refused += [(number, "two-ballots-of-one-slip") for number, _ in entries]
+            else:
+                taken[slip] = entries[0][1]
+
+    def recount(self, root: str) -> None:
+        dice = self.board["dice"]["dice"]
+        for name in self.contests:
+            rolled = isinstance(dice.get(name), str) and re.fullmatch("[1-6]{4,40}", dice[name])
+            if not self.say(rolled, f"{name}: no readable dice"):
+                return
+        taken, refused = self.merge()
+        by_contest: dict[str, list[Any]] = {name: [] for name in self.contests}
+        for (name, _), choices in sorted(taken.items(), key=lambda one: one[0]):
+            if name in by_contest:
+                by_contest[name].append(choices)
+        self.counts = {name: len(ballots) for name, ballots in by_contest.items()}
+        if self.wrong:
+            return
+        results = [count_contest(self.contests[name], by_contest[name], root, dice[name]) for name in self.contests]
+        shown = self.board["outcome"]["results"]
+        for mine, theirs in itertools.zip_longest(results, shown):
+            name = (mine or theirs or {}).get("contest")
+            self.say(mine == theirs, f"{name}: the recount gives another result")
+        expected = {"kind": "results", "results": results, "refused": refused}
+        self.say(self.board["outcome"] == expected, "the outcome is not what the ballots give")
+
+    def second_head(self) -> None:
+        if not self.say(len(self.board["heads"]) == 2, "head 2 is missing") or self.wrong:
+            return
+        before = len(self.leaves)
+        added = ("statements", "late", "paper")
+        entries = [entry for name in added for entry in self.board[name]] + [self.board["dice"], self.board["outcome"]]
+        first = tree_root(self.leaves)
+        leaves = self.leaves + [leaf(entry) for entry in entries]
+        root = tree_root(leaves)
+        expected = {"n": 2, "size": len(leaves), "root": root.hex(), "previous": self.heads[0], "counts": self.counts}
+        self.head(1, {**expected, "results": sha(encode(self.board["outcome"]))})
+        proof = self.board["heads"][1]["head"]["consistency"]
+        self.say(only_added(before, len(leaves), proof, first, root), "head 2 does not continue head 1")
+
+    def receipt(self, receipt: Json) -> None:
+        said = {name: value for name, value in receipt.items() if name != "sig"}
+        box = self.manifest["keys"]["box"]
+        mine = said.get("kind") == "receipt" and said.get("election") == self.manifest["election"]
+        if not self.say(
+            mine and signed(box, receipt["sig"], encode(said)), "the receipt is not signed by this ballot box"
+        ):
+            return
+        on_board = {number: posted["ballot"] for number, posted in zip(self.hashes, self.board["ballots"])}
+        ballot = on_board.get(receipt["ballot"], {})
+        there = (ballot.get("contest"), ballot.get("cred")) == (receipt["contest"], receipt["cred"])
+        self.say(there, "the ballot of this receipt is missing from the board: the receipt proves it was received")
+
+    def anchored(self, manifest: Any, head: Any) -> bool:
+        """Whether the official record's values were given; says what does not fit."""
+        if manifest is not None:
+            given = manifest.replace(" ", "")
+            fits = given.upper() == spoken(self.digest) or (len(given) >= 16 and self.digest.startswith(given.lower()))
+            self.say(fits, "the manifest is not the one read out in the hall")
+        if head is not None:
+            given = head.replace(" ", "").lower()
+            self.say(
+                len(given) >= 16 and self.heads[-1].startswith(given), "the head is not the one in the official record"
+            )
+        return manifest is not None and head is not None
+
+
+def verify(board: Json, manifest: Any = None, head: Any = None, receipt: Any = None) -> tuple[int, list[str]]:
+    """(exit code, reasons)."""
+    try:
+        check = Check(board)
+        anchored = check.anchored(manifest, head)
+        check.run()
+        if receipt is not None:
+            check.receipt(receipt)
+    except Unreadable as error:
+        return 1, [str(error)]
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        return 1, [f"not a board: {type(error).__name__} {error}"]
+    return (1, check.wrong) if check.wrong else (0 if anchored else 2, [])
+
+
+def summary(board: Json) -> None:
+    for contest in board.get("outcome", {}).get("results", []):
+        print(
+            f"  {contest['contest']}: {contest['ballots']} ballots, elected {', '.join(contest['elected']) or 'nobody'}"
+        )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="verify", description="Recounts an election from its published board.")
+    parser.add_argument("board")
+    parser.add_argument("--manifest", metavar="DIGEST", help="as read out: 8 signs, or the whole digest")
+    parser.add_argument("--head", metavar="HEAD", help="the head printed in the official record (at least 16 signs)")
+    parser.add_argument("--receipt", metavar="FILE", help="a voter's receipt, to find it on the board")
+    given = parser.parse_args(arguments)
+    try:
+        board = load(given.board)
+        receipt = load(given.receipt) if given.receipt else None
+    except Unreadable as error:
+        print(f"WRONG: {error}")
+        return 1
+    code, reasons = verify(board, given.manifest, given.head, receipt)
+    for reason in reasons:
+        print(f"WRONG: {reason}")
+    if code == 2:
+        print("CONSISTENT, NOT ANCHORED: give --manifest and --head from the signed official record")
+    if code == 0:
+        print("VERIFIED: the board is the one of the official record, and the recount gives its result")
+    if code != 1:
+        summary(board)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
