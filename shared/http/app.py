@@ -84,7 +84,7 @@ def _with_access(lifespan: Lifespan, settings: ServiceSettings) -> Callable[[Fas
     async def opened(app: FastAPI) -> AsyncIterator[None]:
         async with httpx.AsyncClient() as http, lifespan(app):
             resources = app.state.resources
-            grants = GrantBook(resources.mongo[settings.database], settings.first_grants, resources.clock)
+            grants = GrantBook(resources.db, settings.first_grants, resources.clock)
             verifier = OidcVerifier(settings.oidc_issuer, settings.oidc_audience, http)
             app.state.access = Access(verifier, grants)
             async with live_board(resources.redis, settings.service) as app.state.live:

@@ -28,6 +28,10 @@ class Catalogue:
         pattern = self._texts.get(word, {}).get(language, word)
         return Formatter().vformat(pattern, (), _Known(fields or {}))
 
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset(self._texts)
+
     def require(self, words: Iterable[str]) -> None:
         if missing := sorted(word for word in words if word not in self):
             raise WordWithoutText(f"shared/http/catalogue has no ar/fr/en text for: {', '.join(missing)}")
