@@ -285,8 +285,8 @@ class ProjectProgressed(Event):
     edition: str = Field(description="Edition id.")
     title: str = Field(description="Title.")
     percent: int = Field(ge=0, le=100, description="Share of the works done.")
-    committed: Money | None = Field(default=None, ge=0)
-    spent: Money | None = Field(default=None, ge=0)
+    committed: int | None = Field(default=None, ge=0, description="In the smallest unit of the currency.")
+    spent: int | None = Field(default=None, ge=0, description="In the smallest unit of the currency.")
 
 
 class ProjectDelivered(Event):
