@@ -34,7 +34,7 @@ unit: environment
 	$(PYTEST) tests/unit
 
 contract: environment
-	$(PYTEST) tests/contract
+	$(PYTEST) tests/architecture tests/contract
 
 integration: environment
 	$(PYTEST) tests/integration
