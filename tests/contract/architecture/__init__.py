@@ -1,1 +1,0 @@
-"""Rules of the source that no other tool checks."""
