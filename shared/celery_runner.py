@@ -7,7 +7,7 @@ opened in (`asyncio.run` a task failed every call, one runner a process none).
 import asyncio
 import logging
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,15 +109,14 @@ def register_tasks(app: Celery, tasks: Sequence[TaskSpec], service: Any, loop: L
     """Make every spec a Celery task, and every sweep a line of the beat schedule."""
     for spec in tasks:
         _register(app, spec, service, loop)
-    app.conf.beat_schedule = schedule(tasks)
+    app.conf.beat_schedule = schedule({spec.name: spec.every for spec in tasks if spec.every is not None})
 
 
-def schedule(tasks: Sequence[TaskSpec]) -> dict[str, dict[str, Any]]:
-    """The beat schedule; a sweep nobody ran in time is dropped, the next one does its work."""
+def schedule(sweeps: Mapping[str, float]) -> dict[str, dict[str, Any]]:
+    """The beat schedule from seconds between runs; a sweep nobody ran in time is dropped, the next one does its work."""
     return {
-        spec.name: {"task": spec.name, "schedule": spec.every, "options": {"expires": max(spec.every * 2, 5)}}
-        for spec in tasks
-        if spec.every is not None
+        name: {"task": name, "schedule": every, "options": {"expires": max(every * 2, 5)}}
+        for name, every in sweeps.items()
     }
 
 
@@ -152,10 +151,10 @@ def run_worker(definition: "ServiceDefinition", settings: ServiceSettings, servi
             beat.stop()
 
 
-def run_beat(definition: "ServiceDefinition", settings: ServiceSettings) -> None:
-    """The beat process of production: one instance a service."""
-    app = celery_app(definition.name, settings)
-    app.conf.beat_schedule = schedule(definition.tasks)
+def run_beat(service: str, settings: ServiceSettings, sweeps: Mapping[str, float]) -> None:
+    """The beat process of production: one instance a service; `sweeps` gives seconds by task name."""
+    app = celery_app(service, settings)
+    app.conf.beat_schedule = schedule(sweeps)
     with tempfile.TemporaryDirectory() as folder:
         app.Beat(schedule=str(Path(folder) / "schedule"), loglevel=settings.log_level, quiet=True).run()
 

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import uvicorn
@@ -19,7 +20,7 @@ from shared.messaging.dead_letters import DEAD, DeadLetters, replay_dead_letters
 from shared.messaging.kafka import TOPICS, Sender, ensure_topics, open_consumer
 from shared.messaging.relay import Relay, replay_outbox
 from shared.mongo import StorageUnavailable, ensure_indexes
-from shared.service import MACHINERY, Resources, ServiceDefinition, open_resources
+from shared.service import MACHINERY, SWEEPS, Resources, ServiceDefinition, machinery_tasks, open_resources
 from shared.settings import ServiceSettings
 from shared.telemetry import start_telemetry, stop_telemetry
 
@@ -76,7 +77,8 @@ def tasks(definition: ServiceDefinition, settings: ServiceSettings) -> None:
     opened = open_resources(definition, settings)
     resources = loop.run(opened.__aenter__(), 30)
     try:
-        run_worker(definition, settings, definition.build(settings, resources), loop)
+        own = [*definition.tasks, *machinery_tasks(definition.name, resources)]
+        run_worker(replace(definition, tasks=own), settings, definition.build(settings, resources), loop)
     finally:
         loop.run(opened.__aexit__(None, None, None), 30)
         loop.close()
@@ -84,7 +86,8 @@ def tasks(definition: ServiceDefinition, settings: ServiceSettings) -> None:
 
 def beat(definition: ServiceDefinition, settings: ServiceSettings) -> None:
     """Send the sweeps; exactly one instance a service."""
-    run_beat(definition, settings)
+    own = {spec.name: spec.every for spec in definition.tasks if spec.every is not None}
+    run_beat(definition.name, settings, own | {f"{definition.name}.{sweep}": every for sweep, every in SWEEPS.items()})
 
 
 def setup(definition: ServiceDefinition, settings: ServiceSettings) -> None:

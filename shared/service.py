@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import httpx
 from fastapi import APIRouter, FastAPI
 from redis.asyncio import Redis
 
+from shared.audit import AuditChainer
 from shared.celery_runner import Enqueuer, TaskSpec
 from shared.clock import Clock, SteppedClock, SystemClock
 from shared.contracts.event import Event
@@ -21,12 +23,16 @@ from shared.messaging.unit_of_work import Enqueue, UnitOfWork
 from shared.mongo import Client, Database, Index, connect
 from shared.settings import ServiceSettings
 
+ORPHAN_AGE = timedelta(hours=24)
+SWEEPS = {"chain_audit": 5.0, "sweep_files": 600.0}  # seconds between two runs
+
 MACHINERY = (
     Index("_outbox", [("state", 1), ("_id", 1)]),
     Index("_outbox", [("expires_at", 1)], expire_after=0),
     Index("_inbox", [("expires_at", 1)], expire_after=0),
     Index("_idempotency", [("expires_at", 1)], expire_after=0),
-    Index("_audit", [("municipality", 1), ("chained", 1), ("_id", 1)]),
+    Index("_audit", [("chained", 1), ("_id", 1)]),
+    Index("_audit", [("municipality", 1), ("n", 1)]),
     Index("grants", [("issuer", 1), ("subject_id", 1)]),
 )
 
@@ -92,3 +98,17 @@ async def open_resources(definition: ServiceDefinition, settings: ServiceSetting
 def _tokens(settings: ServiceSettings, http: httpx.AsyncClient) -> ServiceTokens:
     client, secret = settings.oidc_client_id or "", settings.oidc_client_secret or ""
     return ServiceTokens(settings.oidc_issuer, client, secret, http)
+
+
+def machinery_tasks(name: str, resources: Resources) -> list[TaskSpec]:
+    """The sweeps every service has: link the audit log, drop files nothing refers to."""
+    chainer = AuditChainer(resources.db, resources.clock)
+
+    async def chain_audit(_: Any) -> None:
+        await chainer.chain()
+
+    async def sweep_files(_: Any) -> None:
+        await resources.files.sweep(ORPHAN_AGE)
+
+    runs = {"chain_audit": chain_audit, "sweep_files": sweep_files}
+    return [TaskSpec(f"{name}.{sweep}", runs[sweep], every) for sweep, every in SWEEPS.items()]
