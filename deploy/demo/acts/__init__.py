@@ -1,0 +1,1 @@
+"""The edition in acts, oldest first."""
