@@ -51,13 +51,13 @@ class StepTo(Body):
 
 
 @router.get("/health/live")
-async def live() -> Health:
+async def health_live() -> Health:
     """The process answers."""
     return Health()
 
 
 @router.get("/health/ready")
-async def ready(request: Request) -> Health:
+async def health_ready(request: Request) -> Health:
     """The process and its database answer."""
     try:
         await asyncio.wait_for(request.app.state.resources.mongo.admin.command("ping"), READY_WITHIN)
