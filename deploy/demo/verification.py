@@ -1,11 +1,19 @@
 """Runs the stand-alone verifier as anybody would: a separate program on the published board."""
 
 import asyncio
-import json
+import hashlib
 import sys
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from deploy.local.settings import ROOT
+from services.voting.domain.canonical import canonical
+from services.voting.domain.credentials import credential, public_bytes
+
+Json = dict[str, Any]
 
 VERIFIER = ROOT / "services" / "voting" / "verifier" / "verify.py"
 
@@ -41,6 +49,14 @@ def keep(folder: Path, name: str, content: bytes) -> Path:
     return folder / name
 
 
-def altered(board: Path) -> Path:
-    """The board of a dishonest operator; filled in by `deploy.demo.dishonest`."""
-    raise NotImplementedError(json.dumps(str(board)))
+def altered(board: Json) -> Json:
+    """What a dishonest operator might publish: one ballot says something else, signed again with a key of the operator's own."""
+    forged = deepcopy(board)
+    victim = next(posted for posted in forged["ballots"] if posted["ballot"]["choices"])
+    contest = next(c for c in forged["manifest"]["contests"] if c["contest"] == victim["ballot"]["contest"])
+    others = [one["id"] for one in contest["candidates"] if one["id"] not in victim["ballot"]["choices"]]
+    key = Ed25519PrivateKey.generate()
+    body = {**victim["ballot"], "choices": others[:1], "cred": credential(public_bytes(key))}
+    victim |= {"ballot": body, "key": public_bytes(key).hex(), "sig": key.sign(canonical(body)).hex()}
+    forged["ballots"].sort(key=lambda posted: hashlib.sha256(canonical(posted)).hexdigest())
+    return forged

@@ -97,9 +97,8 @@ class Stack:
             **{f"{name.upper()}_URL": self.urls[name] for name in SERVICES},
             "REDIS_URL": f"{self.servers.redis_url}/{len(SERVICES)}",
             "OIDC_CLIENT_ID": "web",
-            "WEB_HOST": HOST,
-            "WEB_PORT": str(self.settings.ports.web_port),
-            "WEB_PUBLIC_URL": self.urls["web"],
+            "PORT": str(self.settings.ports.web_port),
+            "PUBLIC_URL": self.urls["web"],
             "VOTING_PUBLIC_URL": self.urls["voting"],
             "DATA_DIR": str(self._folder("keys", "web")),
         }
