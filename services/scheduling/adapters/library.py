@@ -7,6 +7,7 @@ from typing import Any
 
 from services.scheduling.domain.checks import OPERATIONS
 from services.scheduling.domain.rules import Rule, RuleBook, Severity
+from services.scheduling.domain.template import Template, template_from
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -32,3 +33,9 @@ def rule_from(row: Mapping[str, Any]) -> Rule:
 def rule_book() -> RuleBook:
     book = read("rules")
     return RuleBook(book["version"], tuple(rule_from(row) for row in book["rules"]), OPERATIONS, read("phrases"))
+
+
+def templates() -> dict[str, Template]:
+    """Every country template by id."""
+    found = (template_from(read(path.stem)) for path in sorted(DATA.glob("template-*.json")))
+    return {template.id: template for template in found}

@@ -25,7 +25,7 @@ async def draft_calendar(
     template: Template,
     *,
     municipality: str,
-    id: str,
+    calendar_id: str,
     edition: str,
     programme_year: int,
     title: Mapping[str, str],
@@ -40,7 +40,7 @@ async def draft_calendar(
     rows = source.get("activities")
     calendar = Calendar(
         municipality=municipality,
-        id=id,
+        id=calendar_id,
         edition=edition,
         template=template.id,
         template_version=template.version,
@@ -61,20 +61,20 @@ async def draft_calendar(
 
 
 async def adopt_calendar(
-    calendars: Calendars, rules: RuleBook, *, municipality: str, id: str, at: datetime
+    calendars: Calendars, rules: RuleBook, *, municipality: str, calendar_id: str, at: datetime
 ) -> Calendar:
     """Raises `CalendarNotLawful`, `CalendarAlreadyAdopted`, `CalendarUnknown`."""
-    calendar = await calendars.get(municipality, id)
+    calendar = await calendars.get(municipality, calendar_id)
     calendar.adopt(at, rules.evaluate(calendar.facts()))
     await calendars.save(calendar)
     return calendar
 
 
 async def edit_activity(
-    calendars: Calendars, *, municipality: str, id: str, code: str, expected: int, changes: Mapping[str, Any]
+    calendars: Calendars, *, municipality: str, calendar_id: str, code: str, expected: int, changes: Mapping[str, Any]
 ) -> Calendar:
     """Change some columns of one activity. Raises `ChangedSinceRead` with what it is now."""
-    calendar = await calendars.get(municipality, id)
+    calendar = await calendars.get(municipality, calendar_id)
     activity = calendar.activity(code)
     if calendar.version != expected:
         current = {name: getattr(activity, name) for name in changes}
@@ -94,20 +94,20 @@ async def attach_evidence(
     files: Files,
     *,
     municipality: str,
-    id: str,
+    calendar_id: str,
     code: str,
-    type: str,
+    kind: str,
     sha256: str,
     name: str | None,
     by: str,
     at: datetime,
 ) -> Calendar:
     """File an uploaded document under an activity; the same one again changes nothing. Raises `FileUnknown`."""
-    calendar = await calendars.get(municipality, id)
+    calendar = await calendars.get(municipality, calendar_id)
     calendar.activity(code)
     file = await files.attach(municipality, sha256, public=False)
     piece = Evidence(
-        type=type,
+        type=kind,
         sha256=sha256,
         name=name or file["name"],
         by=by,
@@ -122,10 +122,10 @@ async def attach_evidence(
 
 
 async def finish_activity(
-    calendars: Calendars, *, municipality: str, id: str, code: str, on: date, reason: str | None
+    calendars: Calendars, *, municipality: str, calendar_id: str, code: str, on: date, reason: str | None
 ) -> Calendar:
     """Mark an activity done, with its evidence or with a recorded reason. Raises `EvidenceMissing`."""
-    calendar = await calendars.get(municipality, id)
+    calendar = await calendars.get(municipality, calendar_id)
     calendar.finish(code, on, reason)
     await calendars.save(calendar)
     return calendar

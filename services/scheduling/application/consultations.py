@@ -17,16 +17,24 @@ async def schedule_consultation(
 
 
 async def reopen_consultation(
-    consultations: Consultations, *, municipality: str, id: str, opens_at: datetime, closes_at: datetime, now: datetime
+    consultations: Consultations,
+    *,
+    municipality: str,
+    consultation_id: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    now: datetime,
 ) -> Consultation:
-    consultation = await consultations.get(municipality, id)
+    consultation = await consultations.get(municipality, consultation_id)
     consultation.reopen(opens_at, closes_at)
     consultation.tick(now)
     await consultations.save(consultation)
     return consultation
 
 
-async def tick_consultation(consultations: Consultations, *, municipality: str, id: str, now: datetime) -> None:
-    consultation = await consultations.get(municipality, id)
+async def tick_consultation(
+    consultations: Consultations, *, municipality: str, consultation_id: str, now: datetime
+) -> None:
+    consultation = await consultations.get(municipality, consultation_id)
     consultation.tick(now)
     await consultations.save(consultation)

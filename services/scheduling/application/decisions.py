@@ -19,7 +19,7 @@ async def record_decision(
     meetings: Meetings,
     *,
     municipality: str,
-    id: str,
+    request_id: str,
     number: str,
     decided_on: date,
     outcome: Outcome,
@@ -27,12 +27,12 @@ async def record_decision(
     meeting_id: str | None,
 ) -> Decision:
     """Raises `DecisionUnknown`, `AlreadyDecided`, `MeetingUnknown`."""
-    decision = await decisions.get(municipality, id)
+    decision = await decisions.get(municipality, request_id)
     minutes = None
     if meeting_id is not None:
         meeting = await meetings.get(municipality, meeting_id)
         minutes = Document(**meeting.minutes.document) if meeting.minutes.document else None
-        entry = {"number": number, "text": decision.title, "outcome": outcome.value, "request": id}
+        entry = {"number": number, "text": decision.title, "outcome": outcome.value, "request": request_id}
         meeting.fill_minutes("decisions", entry, "number")
         await meetings.save(meeting)
     decision.decide(number, decided_on, outcome, votes, meeting_id, minutes)

@@ -39,10 +39,12 @@ async def register(
     await meetings.get(municipality, meeting)
     ids = [attendee_id(meeting, person.name, person.neighbourhood, person.homonym) for person in people]
     known = await attendees.known(municipality, ids)
-    for id, person in zip(ids, people, strict=True):
-        if id not in known:
-            known[id] = Attendee(municipality=municipality, id=id, meeting_id=meeting, person=person, registered_at=at)
-            await attendees.save(known[id])
+    for key, person in zip(ids, people, strict=True):
+        if key not in known:
+            known[key] = Attendee(
+                municipality=municipality, id=key, meeting_id=meeting, person=person, registered_at=at
+            )
+            await attendees.save(known[key])
     return ids
 
 
@@ -66,24 +68,24 @@ async def check_in(
     ids = [sighting.who(meeting) for sighting in sightings]
     known = await attendees.known(municipality, ids)
     answers = []
-    for id, sighting in zip(ids, sightings, strict=True):
-        attendee = known.get(id) or walk_in(municipality, meeting, id, sighting)
-        known[id] = attendee
+    for key, sighting in zip(ids, sightings, strict=True):
+        attendee = known.get(key) or walk_in(municipality, meeting, key, sighting)
+        known[key] = attendee
         before = attendee.seen_at
         first = attendee.seen(sighting.seen_at, device)
         if first or attendee.seen_at != before:
             await attendees.save(attendee)
         desk.admitted += first
-        answers.append((id, first))
+        answers.append((key, first))
     desk.pending = pending
     await desks.save(desk)
     return answers
 
 
-def walk_in(municipality: str, meeting: str, id: str, sighting: Sighting) -> Attendee:
+def walk_in(municipality: str, meeting: str, key: str, sighting: Sighting) -> Attendee:
     if sighting.person is None:
-        raise UnknownAttendee(id)
-    return Attendee(municipality=municipality, id=id, meeting_id=meeting, person=sighting.person)
+        raise UnknownAttendee(key)
+    return Attendee(municipality=municipality, id=key, meeting_id=meeting, person=sighting.person)
 
 
 async def desk_of(desks: Desks, meetings: Meetings, forum: Meeting, device: str) -> Desk:

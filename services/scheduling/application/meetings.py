@@ -16,22 +16,22 @@ async def convene_meeting(meetings: Meetings, meeting: Meeting) -> Meeting:
     return meeting
 
 
-async def on_meeting(meetings: Meetings, municipality: str, id: str, act: Callable[[Meeting], Any]) -> Meeting:
+async def on_meeting(meetings: Meetings, municipality: str, meeting_id: str, act: Callable[[Meeting], Any]) -> Meeting:
     """Load, act, save: every command on one meeting is one sentence of the domain."""
-    meeting = await meetings.get(municipality, id)
+    meeting = await meetings.get(municipality, meeting_id)
     act(meeting)
     await meetings.save(meeting)
     return meeting
 
 
-async def start_item(meetings: Meetings, *, municipality: str, id: str, n: int, at: datetime) -> Meeting:
+async def start_item(meetings: Meetings, *, municipality: str, meeting_id: str, n: int, at: datetime) -> Meeting:
     """Raises `AnotherItemRunning`, `ItemNotWaiting`, `CheckInStillOpen`."""
-    return await on_meeting(meetings, municipality, id, lambda meeting: meeting.start(n, at))
+    return await on_meeting(meetings, municipality, meeting_id, lambda meeting: meeting.start(n, at))
 
 
-async def end_item(meetings: Meetings, *, municipality: str, id: str, n: int, at: datetime) -> Meeting:
+async def end_item(meetings: Meetings, *, municipality: str, meeting_id: str, n: int, at: datetime) -> Meeting:
     """Raises `ItemNotRunning`."""
-    return await on_meeting(meetings, municipality, id, lambda meeting: meeting.end(n, at))
+    return await on_meeting(meetings, municipality, meeting_id, lambda meeting: meeting.end(n, at))
 
 
 async def sign_minutes(
@@ -39,14 +39,14 @@ async def sign_minutes(
     calendars: Calendars,
     *,
     municipality: str,
-    id: str,
+    meeting_id: str,
     at: datetime,
     by: str,
     signatories: Sequence[Mapping[str, Any]],
     document: Document,
 ) -> Meeting:
     """Sign, announce, and file the signed minutes as evidence of the activity the meeting belongs to."""
-    meeting = await meetings.get(municipality, id)
+    meeting = await meetings.get(municipality, meeting_id)
     meeting.sign_minutes(at, signatories, document)
     await meetings.save(meeting)
     await file_minutes(calendars, meeting, document, by, at)

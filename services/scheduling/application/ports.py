@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from services.scheduling.domain.attendance import Attendee, Desk
 from services.scheduling.domain.calendar import Calendar
@@ -21,11 +21,11 @@ A = TypeVar("A")
 class Unknown(Exception):
     """Nothing of that id is kept for this municipality."""
 
-    fields = ("id",)
+    fields: ClassVar = {"key": "id"}
 
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.id = id
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 class CalendarUnknown(Unknown): ...
@@ -49,10 +49,10 @@ class PlanUnknown(Unknown): ...
 class Store(Protocol[A]):
     """Aggregates of one kind; every method is scoped to one municipality."""
 
-    async def find(self, municipality: str, id: str) -> A | None:
+    async def find(self, municipality: str, key: str) -> A | None:
         """The aggregate, or None."""
 
-    async def get(self, municipality: str, id: str) -> A:
+    async def get(self, municipality: str, key: str) -> A:
         """The aggregate. Raises the `Unknown` of its kind."""
 
     async def save(self, aggregate: A) -> None:

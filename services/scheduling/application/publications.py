@@ -16,14 +16,14 @@ async def open_publication(
     copies: Copies,
     *,
     municipality: str,
-    id: str,
+    publication_id: str,
     edition: str,
     kind: str,
     timezone: str,
     document: Document | None,
 ) -> Publication:
     """What is to be published is known; a dispatch may have come first."""
-    publication = await find_or_open(publications, municipality, id, edition, kind, timezone)
+    publication = await find_or_open(publications, municipality, publication_id, edition, kind, timezone)
     if document is not None:
         publication.document = document.model_dump(mode="json")
         await copies.wanted(municipality, document, public=True)
@@ -32,10 +32,12 @@ async def open_publication(
 
 
 async def find_or_open(
-    publications: Publications, municipality: str, id: str, edition: str, kind: str, timezone: str
+    publications: Publications, municipality: str, publication_id: str, edition: str, kind: str, timezone: str
 ) -> Publication:
-    known = await publications.find(municipality, id)
-    return known or Publication(municipality=municipality, id=id, edition=edition, kind=kind, timezone=timezone)
+    known = await publications.find(municipality, publication_id)
+    return known or Publication(
+        municipality=municipality, id=publication_id, edition=edition, kind=kind, timezone=timezone
+    )
 
 
 async def file_dispatch(
@@ -68,16 +70,15 @@ async def file_dispatch(
 async def record_web_copy(
     publications: Publications,
     calendars: Calendars,
-    files: Files,
     *,
     municipality: str,
-    id: str,
+    publication_id: str,
     copy: WebCopy,
     by: str,
     at: datetime,
 ) -> Publication:
-    """The captured page, when it was uploaded, else only its digest. Raises `PublicationAlreadyProven`."""
-    publication = await publications.get(municipality, id)
+    """The digest of the captured page; the page itself stays where it is. Raises `PublicationAlreadyProven`."""
+    publication = await publications.get(municipality, publication_id)
     publication.copied(copy, at)
     await publications.save(publication)
     kind = "web_extract" if publication.kind == "diagnosis" else "website_extract"
@@ -92,13 +93,13 @@ async def record_posting(
     files: Files,
     *,
     municipality: str,
-    id: str,
+    publication_id: str,
     posting: Posting,
     by: str,
     at: datetime,
 ) -> Publication:
     """The photograph of the posting, uploaded before. Raises `FileUnknown`, `PublicationAlreadyProven`."""
-    publication = await publications.get(municipality, id)
+    publication = await publications.get(municipality, publication_id)
     photo = await files.attach(municipality, posting.sha256, public=True)
     publication.posted(posting, at)
     await publications.save(publication)

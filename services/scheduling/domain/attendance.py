@@ -13,12 +13,20 @@ class UnknownAttendee(Exception):
     """Nobody is registered under that id."""
 
 
+class UnknownNeighbourhood(Exception):
+    """The municipality has no neighbourhood of that name."""
+
+    field = "neighbourhood"
+
+
 class DesksNotSynced(Exception):
     """Voting opens only when every desk has sent what it queued while it was cut off."""
 
+    fields = ("devices",)
+
     def __init__(self, devices: Sequence[str]) -> None:
         super().__init__(", ".join(devices))
-        self.devices = tuple(devices)
+        self.devices = ", ".join(devices)
 
 
 def folded(name: str) -> str:

@@ -37,8 +37,11 @@ MODELLED = (
 class CalendarNotLawful(Exception):
     """Adopting a calendar that fails a rule of severity error."""
 
+    fields = ("rules", "broken")
+
     def __init__(self, broken: Sequence[Verdict]) -> None:
         super().__init__(", ".join(verdict.rule for verdict in broken))
+        self.rules = str(self)
         self.broken = tuple(broken)
 
 
@@ -52,6 +55,8 @@ class UnknownActivity(Exception):
 
 class EvidenceMissing(Exception):
     """An activity cannot be done without its mandatory evidence, unless a reason is recorded."""
+
+    fields = ("missing",)
 
     def __init__(self, missing: Sequence[str]) -> None:
         super().__init__(", ".join(missing))

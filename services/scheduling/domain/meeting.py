@@ -47,6 +47,10 @@ class MinutesAlreadySigned(Exception):
     """Signed minutes do not change."""
 
 
+class MinutesNotSigned(Exception):
+    """The public sees minutes once they are signed."""
+
+
 class ItemState(StrEnum):
     WAITING = "waiting"
     RUNNING = "running"

@@ -15,6 +15,8 @@ Dates = Mapping[str, date]
 class CalendarCycle(Exception):
     """Activities wait for each other in a circle."""
 
+    fields = ("codes",)
+
     def __init__(self, codes: Sequence[str]) -> None:
         super().__init__(" > ".join(codes))
         self.codes = tuple(codes)
@@ -22,6 +24,8 @@ class CalendarCycle(Exception):
 
 class NoLawfulCalendar(Exception):
     """No calendar meets all rules; `rules` is a smallest set that cannot be met together."""
+
+    fields = ("rules", "codes")
 
     def __init__(self, rules: Sequence[str], codes: Sequence[str]) -> None:
         super().__init__(", ".join(rules))

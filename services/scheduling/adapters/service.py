@@ -1,0 +1,63 @@
+"""The running service as its doors see it: routes, handlers and tasks are given this one object."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from redis.asyncio import Redis
+
+from services.scheduling.adapters.holidays import PublicHolidays
+from services.scheduling.adapters.library import rule_book, templates
+from services.scheduling.adapters.mongo import AttachedFiles
+from services.scheduling.domain.rules import RuleBook
+from services.scheduling.domain.template import Template, UnknownTemplate
+from shared.clock import Clock, zone_date
+from shared.files.fetch import DocumentFetcher
+from shared.files.port import FileStore
+from shared.http.live import LiveBoard
+from shared.live import LivePublisher
+from shared.messaging.unit_of_work import Transaction, UnitOfWork
+from shared.mongo import Database
+from shared.municipalities import MunicipalityView, municipality
+
+
+@dataclass(frozen=True)
+class Scheduling:
+    """Nothing in it is made here; `wiring` is the only file that knows where each part comes from."""
+
+    db: Database
+    work: UnitOfWork
+    clock: Clock
+    files: FileStore
+    fetcher: DocumentFetcher
+    live: LivePublisher
+    board: LiveBoard
+    redis: Redis
+    public_url: str
+    days: PublicHolidays = field(default_factory=PublicHolidays)
+
+    @cached_property
+    def rules(self) -> RuleBook:
+        return rule_book()
+
+    @cached_property
+    def templates(self) -> Mapping[str, Template]:
+        return templates()
+
+    def template(self, name: str) -> Template:
+        """Raises `UnknownTemplate`."""
+        if (found := self.templates.get(name)) is None:
+            raise UnknownTemplate(name)
+        return found
+
+    def attachable(self, tx: Transaction) -> AttachedFiles:
+        return AttachedFiles(tx, self.files, self.public_url)
+
+    async def town(self, slug: str) -> MunicipalityView:
+        """Raises `MunicipalityUnknown`."""
+        return await municipality(self.db, slug)
+
+    async def today(self, slug: str) -> date:
+        """The civil date in the town."""
+        return zone_date(await self.clock.civil(), (await self.town(slug)).timezone)

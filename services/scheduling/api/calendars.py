@@ -1,0 +1,263 @@
+"""Routes of calendars, planning and the verdicts of rules."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from services.scheduling.adapters.mongo import MongoCalendars
+from services.scheduling.adapters.service import Scheduling
+from services.scheduling.api import views
+from services.scheduling.api.access import ActivityCode, Cell, Id, Municipality, Publisher, Service
+from services.scheduling.api.answers import told
+from services.scheduling.api.documents import plain
+from services.scheduling.api.schemas import (
+    ActivityChange,
+    CalendarIn,
+    DocumentIn,
+    DoneIn,
+    EvidenceIn,
+    PlanIn,
+    ReplanIn,
+)
+from services.scheduling.application import calendars as commands
+from services.scheduling.application.planning import plan_calendar, replan
+from services.scheduling.domain.calendar import Calendar
+from shared.clock import zone_date
+from shared.http.idempotency import Once
+from shared.http.paging import Paging
+from shared.http.preconditions import ExpectedVersion, etag
+from shared.http.schemas import Body
+from shared.ids import new_id
+from shared.messaging.unit_of_work import Transaction
+
+router = APIRouter(tags=["calendars"])
+
+
+def verdicts_of(service: Scheduling, calendar: Calendar) -> list[views.View]:
+    return views.verdicts(service.rules.evaluate(calendar.facts()))
+
+
+@router.get("/templates")
+async def list_templates(service: Service) -> dict[str, Any]:
+    """The country templates calendars are made from."""
+    return {"items": [views.template(one) for one in service.templates.values()]}
+
+
+@router.get("/rules")
+async def list_rules(service: Service) -> dict[str, Any]:
+    """Every rule, with its source and its check."""
+    return {"version": service.rules.version, "items": [views.rule(one) for one in service.rules.rules]}
+
+
+@router.post("/{municipality}/documents/verdicts")
+async def judge_document(municipality: Municipality, body: DocumentIn, service: Service) -> dict[str, Any]:
+    """The verdicts of a document kept elsewhere; nothing is stored."""
+    return {"verdicts": views.verdicts(service.rules.evaluate(plain(body.document)))}
+
+
+@router.post("/{municipality}/plans")
+async def propose_calendar(municipality: Municipality, body: PlanIn, _: Cell, service: Service) -> dict[str, Any]:
+    """A whole lawful calendar that leads to a council date; nothing is stored."""
+    found = plan_calendar(
+        service.template(body.template),
+        service.rules,
+        service.days,
+        programme_year=body.programme_year,
+        council_date=body.council_date,
+        not_before=body.not_before,
+        include=body.include,
+    )
+    activities = [
+        {
+            "code": row.code,
+            "label": row.label,
+            "planned_date": row.planned_date,
+            "earliest": found.plan.windows[row.code].earliest,
+            "latest": found.plan.windows[row.code].latest,
+        }
+        for row in found.calendar.activities
+    ]
+    holidays = [{"date": day, "name": name, "estimated": guess} for day, (name, guess) in found.holidays.items()]
+    return {"activities": activities, "verdicts": views.verdicts(found.verdicts), "holidays": holidays}
+
+
+@router.post("/{municipality}/calendars", status_code=201)
+async def draft_calendar(
+    municipality: Municipality, body: CalendarIn, who: Cell, service: Service, once: Once
+) -> dict[str, Any]:
+    """A draft always saves, with its verdicts."""
+    await service.town(municipality)
+    template = service.template(body.template)
+    document = plain(body.document) if body.document else None
+    title = body.title.plain() if body.title else (document or {}).get("title") or template.title
+
+    async def work(tx: Transaction) -> dict[str, Any]:
+        calendar = await commands.draft_calendar(
+            MongoCalendars.within(tx),
+            template,
+            municipality=municipality,
+            calendar_id=new_id(),
+            edition=body.edition,
+            programme_year=body.programme_year,
+            title=title,
+            historical=body.historical,
+            document=document,
+            include=body.include,
+            dates=body.dates,
+        )
+        tx.audit(municipality, who.actor, "draft-calendar", calendar.id)
+        return told({"calendar_id": calendar.id, "verdicts": verdicts_of(service, calendar)})
+
+    return await service.work.once(once, work)
+
+
+@router.get("/{municipality}/calendars")
+async def list_calendars(
+    municipality: Municipality,
+    service: Service,
+    asked: Paging,
+    edition: Annotated[str | None, Query(max_length=100)] = None,
+) -> dict[str, Any]:
+    """The calendars of a municipality, oldest first."""
+    calendars = MongoCalendars(service.db)
+    found = await calendars.listed(municipality, asked, {"edition": edition} if edition else None)
+    return {"items": [views.calendar_head(calendars.loaded(row)) for row in found.items], "next": found.next}
+
+
+@router.get("/{municipality}/calendars/{calendar_id}")
+async def read_calendar(
+    municipality: Municipality, calendar_id: Id, service: Service, response: Response
+) -> dict[str, Any]:
+    """Phases, activities, evidence and verdicts as they stand today."""
+    calendar = await MongoCalendars(service.db).get(municipality, calendar_id)
+    response.headers["ETag"] = etag(calendar.version)
+    found = service.rules.evaluate(calendar.facts())
+    return views.calendar(calendar, await service.today(municipality), found)
+
+
+@router.get("/{municipality}/calendars/{calendar_id}/verdicts")
+async def read_verdicts(municipality: Municipality, calendar_id: Id, service: Service) -> dict[str, Any]:
+    calendar = await MongoCalendars(service.db).get(municipality, calendar_id)
+    return {"calendar_id": calendar.id, "verdicts": verdicts_of(service, calendar)}
+
+
+@router.patch("/{municipality}/calendars/{calendar_id}/activities/{code}")
+async def edit_activity(
+    municipality: Municipality,
+    calendar_id: Id,
+    code: ActivityCode,
+    body: ActivityChange,
+    who: Cell,
+    service: Service,
+    expected: ExpectedVersion,
+    response: Response,
+) -> dict[str, Any]:
+    """Change some columns of one activity; the calendar's ETag says which version was read."""
+
+    async def work(tx: Transaction) -> Calendar:
+        tx.audit(municipality, who.actor, "edit-activity", calendar_id)
+        return await commands.edit_activity(
+            MongoCalendars.within(tx),
+            municipality=municipality,
+            calendar_id=calendar_id,
+            code=code,
+            expected=expected,
+            changes={name: getattr(body, name) for name in body.model_fields_set},
+        )
+
+    calendar = await service.work.run(work)
+    response.headers["ETag"] = etag(calendar.version)
+    found = service.rules.evaluate(calendar.facts())
+    changed = views.activity(calendar.activity(code), await service.today(municipality), found)
+    return {"activity": changed, "verdicts": views.verdicts(found)}
+
+
+@router.post("/{municipality}/calendars/{calendar_id}/replanning")
+async def show_replanning(
+    municipality: Municipality, calendar_id: Id, body: ReplanIn, _: Cell, service: Service
+) -> dict[str, Any]:
+    """What moving these dates forces on the others; nothing is stored."""
+    calendar = await MongoCalendars(service.db).get(municipality, calendar_id)
+    for code in body.moved:
+        calendar.activity(code)
+    changes = replan(calendar, service.template(calendar.template), service.rules, service.days, body.moved)
+    for code, (_before, after) in changes.items():
+        calendar.annotate(code, planned_date=after)
+    return {"changes": views.differences(changes), "verdicts": verdicts_of(service, calendar)}
+
+
+@router.post("/{municipality}/calendars/{calendar_id}/adoption")
+async def adopt_calendar(
+    municipality: Municipality, calendar_id: Id, body: Body, who: Cell, service: Service, once: Once
+) -> dict[str, Any]:
+    """From now on it is the legal calendar of the edition."""
+
+    async def work(tx: Transaction) -> dict[str, Any]:
+        tx.audit(municipality, who.actor, "adopt-calendar", calendar_id)
+        calendar = await commands.adopt_calendar(
+            MongoCalendars.within(tx), service.rules, municipality=municipality, calendar_id=calendar_id, at=tx.civil
+        )
+        return told({**views.calendar_head(calendar), "verdicts": verdicts_of(service, calendar)})
+
+    return await service.work.once(once, work)
+
+
+@router.post("/{municipality}/calendars/{calendar_id}/activities/{code}/evidence", status_code=201)
+async def attach_evidence(
+    municipality: Municipality,
+    calendar_id: Id,
+    code: ActivityCode,
+    body: EvidenceIn,
+    who: Publisher,
+    service: Service,
+    once: Once,
+) -> dict[str, Any]:
+    """File a document that was uploaded before."""
+
+    async def work(tx: Transaction) -> dict[str, Any]:
+        tx.audit(municipality, who.actor, "attach-evidence", f"{calendar_id}/{code}")
+        calendar = await commands.attach_evidence(
+            MongoCalendars.within(tx),
+            service.attachable(tx),
+            municipality=municipality,
+            calendar_id=calendar_id,
+            code=code,
+            kind=body.type,
+            sha256=body.sha256,
+            name=body.name,
+            by=who.actor,
+            at=tx.civil,
+        )
+        activity = calendar.activity(code)
+        return told({"evidence": views.chips(activity), "missing_evidence": activity.missing()})
+
+    return await service.work.once(once, work)
+
+
+@router.post("/{municipality}/calendars/{calendar_id}/activities/{code}/done")
+async def finish_activity(
+    municipality: Municipality,
+    calendar_id: Id,
+    code: ActivityCode,
+    body: DoneIn,
+    who: Cell,
+    service: Service,
+    once: Once,
+) -> dict[str, Any]:
+    """Done with its evidence, or with a recorded reason."""
+    timezone = (await service.town(municipality)).timezone
+
+    async def work(tx: Transaction) -> dict[str, Any]:
+        tx.audit(municipality, who.actor, "finish-activity", f"{calendar_id}/{code}")
+        calendar = await commands.finish_activity(
+            MongoCalendars.within(tx),
+            municipality=municipality,
+            calendar_id=calendar_id,
+            code=code,
+            on=zone_date(tx.civil, timezone),
+            reason=body.reason,
+        )
+        done = calendar.activity(code)
+        return told({"code": code, "done_on": done.done_on, "done_reason": done.done_reason})
+
+    return await service.work.once(once, work)

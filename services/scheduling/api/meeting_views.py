@@ -1,0 +1,138 @@
+"""How a meeting, its running order and its minutes look from outside."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.scheduling.api.documents import plain
+from services.scheduling.api.schemas import MeetingIn, SlotIn
+from services.scheduling.domain.meeting import ELECTION, Expected, Item, Meeting
+
+View = dict[str, Any]
+
+
+def instant(day: date, hour: str | None, timezone: str) -> datetime | None:
+    """A local hour of a local date as an instant."""
+    if hour is None:
+        return None
+    return datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=ZoneInfo(timezone)).astimezone(ZoneInfo("UTC"))
+
+
+def item_from(slot: SlotIn, day: date, timezone: str) -> Item:
+    return Item(
+        n=slot.n,
+        type=ELECTION if slot.election else slot.type,
+        label=slot.label.plain(),
+        start=instant(day, slot.start, timezone),
+        end=instant(day, slot.end, timezone),
+        minutes=slot.minutes,
+        election=slot.election or slot.type == ELECTION,
+    )
+
+
+def meeting_from(body: MeetingIn, municipality: str, own: str, timezone: str) -> Meeting:
+    """From the fields given, else from a forum document kept elsewhere."""
+    document = plain(body.document) if body.document else {}
+    day = body.date or date.fromisoformat(document["date"])
+    slots = body.agenda or [slot_from(row) for row in document.get("agenda", ())]
+    starts_at = instant(day, body.start or document["start"], timezone)
+    assert starts_at is not None
+    return Meeting(
+        municipality=municipality,
+        id=own,
+        edition=body.edition,
+        kind=body.kind or "citizen_forum",
+        title=body.title.plain() if body.title else document["title"],
+        starts_at=starts_at,
+        ends_at=instant(day, body.end, timezone),
+        timezone=timezone,
+        place=body.place.plain() if body.place else document.get("place"),
+        mode=body.mode,
+        agenda=[item_from(slot, day, timezone) for slot in slots],
+        activity_code=body.activity_code,
+        details={name: value for name, value in document.items() if name != "agenda"},
+    )
+
+
+def slot_from(row: dict[str, Any]) -> SlotIn:
+    return SlotIn.model_validate({name: row[name] for name in SlotIn.model_fields if name in row})
+
+
+def expected(one: Expected) -> View:
+    item = one.item
+    return {
+        "n": item.n,
+        "type": item.type,
+        "label": item.label,
+        "state": item.state,
+        "start": item.start,
+        "end": item.end,
+        "minutes": item.minutes,
+        "election": item.election,
+        "started_at": item.started_at,
+        "ended_at": item.ended_at,
+        "expected_start": one.start,
+        "expected_end": one.end,
+        "late_minutes": int(one.late.total_seconds() // 60),
+    }
+
+
+def head(one: Meeting) -> View:
+    return {
+        "meeting_id": one.id,
+        "edition": one.edition,
+        "kind": one.kind,
+        "title": one.title,
+        "starts_at": one.starts_at,
+        "ends_at": one.ends_at,
+        "timezone": one.timezone,
+        "place": one.place,
+        "mode": one.mode,
+        "activity_code": one.activity_code,
+        "check_in": check_in(one),
+        "minutes_signed": one.minutes.signed_at is not None,
+        "version": one.version,
+    }
+
+
+def check_in(one: Meeting) -> View:
+    state = "closed" if one.check_in_closed_at else ("open" if one.desks else "not_started")
+    present = [{"neighbourhood": name, "present": people} for name, people in one.present.items()]
+    return {"state": state, "desks": len(one.desks), "present": present, "total": sum(one.present.values())}
+
+
+def meeting(one: Meeting, now: datetime) -> View:
+    candidates = [{"candidate_id": c.id, "neighbourhood": c.neighbourhood, "name": c.name} for c in one.candidates]
+    return {**head(one), **running(one, now), "candidates": candidates, "details": one.details}
+
+
+def running(one: Meeting, now: datetime) -> View:
+    """What the hall screen follows."""
+    current = one.running()
+    agenda = [expected(item) for item in one.order(now)]
+    return {"now": now, "current": current.n if current else None, "agenda": agenda}
+
+
+def minutes(one: Meeting, now: datetime) -> View:
+    """What people wrote, and the figures events filled, which nobody can edit."""
+    written = one.minutes
+    return {
+        "meeting_id": one.id,
+        "title": one.title,
+        "object": written.object,
+        "chair": written.chair,
+        "present": written.present,
+        "interventions": written.interventions,
+        "decisions": written.decisions,
+        "locked": {
+            "check_in": check_in(one),
+            "agenda": [expected(item) for item in one.order(now)],
+            "groups": written.groups,
+            "elections_closed": written.elections_closed,
+            "results": written.results,
+        },
+        "signatories": written.signatories,
+        "signed_at": written.signed_at,
+        "document": written.document,
+        "version": one.version,
+    }

@@ -1,0 +1,96 @@
+"""What the printed minutes of a meeting say."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.scheduling.adapters.library import read
+from services.scheduling.domain.meeting import Meeting
+from services.scheduling.domain.texts import Text
+from shared.municipalities import MunicipalityView
+
+PRESENT: Text = {"ar": "الحاضرون المسجلون", "fr": "Personnes enregistrées", "en": "People checked in"}
+BALLOTS: Text = {"ar": "أوراق التصويت", "fr": "Bulletins", "en": "Ballots"}
+ELECTED: Text = {"ar": "المنتخبون", "fr": "Élus", "en": "Elected"}
+GROUP: Text = {"ar": "مقترحات المجموعة", "fr": "Propositions du groupe", "en": "Proposals of group"}
+
+
+def minutes_document(
+    meeting: Meeting,
+    town: MunicipalityView,
+    issued_at: datetime,
+    signatories: Sequence[Mapping[str, Any]] = (),
+    draft: bool = False,
+) -> dict[str, Any]:
+    """The data of the `minutes` template; figures come from the day and from events."""
+    written, zone = meeting.minutes, ZoneInfo(meeting.timezone)
+    ends = meeting.ends_at or max((item.ended_at for item in meeting.agenda if item.ended_at), default=None)
+    return {
+        "municipality": {"name": town.name, "country": town.country, "region": town.region_name},
+        "timezone": meeting.timezone,
+        "issued_at": issued_at,
+        "title": meeting.title,
+        "meeting": {
+            "kind": kind_label(meeting.kind),
+            "date": meeting.starts_at.astimezone(zone).date(),
+            "start": local(meeting.starts_at, zone),
+            "end": local(ends, zone),
+            "place": meeting.place,
+        },
+        "object": written.object or meeting.title,
+        "chair": written.chair,
+        "present": [
+            {"role": row.get("role"), "name": row.get("name"), "count": row.get("count")} for row in written.present
+        ],
+        "agenda": [agenda_row(item, zone) for item in meeting.agenda],
+        "figures": figures(meeting),
+        "interventions": [
+            {"speaker": row.get("speaker") or row.get("by"), "text": row.get("text")} for row in written.interventions
+        ],
+        "decisions": [row.get("text") for row in written.decisions],
+        "signatories": [dict(row) for row in signatories],
+        "draft": draft,
+    }
+
+
+def kind_label(code: str) -> Text | str:
+    known = {row["code"]: row["label"] for row in read("vocabulary")["meeting_kinds"]}
+    label: Text | str = known.get(code, code)
+    return label
+
+
+def local(instant: datetime | None, zone: ZoneInfo) -> str | None:
+    return instant.astimezone(zone).strftime("%H:%M") if instant else None
+
+
+def agenda_row(item: Any, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "n": item.n,
+        "label": item.label,
+        "start": local(item.started_at or item.start, zone),
+        "end": local(item.ended_at or item.end, zone),
+    }
+
+
+def figures(meeting: Meeting) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    if meeting.present:
+        rows.append({"label": PRESENT, "value": sum(meeting.present.values())})
+        rows += [
+            {"label": {t: f"{PRESENT[t]}: {name}" for t in PRESENT}, "value": n} for name, n in meeting.present.items()
+        ]
+    for group in meeting.minutes.groups:
+        rows.append({"label": {t: f"{GROUP[t]} {group['group']}" for t in GROUP}, "value": len(group["proposals"])})
+    for result in meeting.minutes.results:
+        rows += [row for contest in result["contests"] for row in contest_figures(contest)]
+    return rows
+
+
+def contest_figures(contest: Mapping[str, Any]) -> list[dict[str, Any]]:
+    label = {tongue: text for tongue, text in contest["label"].items() if text}
+    names = ", ".join(winner["name"] for winner in contest["elected"])
+    return [
+        {"label": {t: f"{BALLOTS[t]}: {text}" for t, text in label.items()}, "value": contest["ballots"]},
+        {"label": {t: f"{ELECTED[t]}: {text}" for t, text in label.items()}, "value": names or None},
+    ]

@@ -1,0 +1,54 @@
+"""Which HTTP problem each broken rule becomes."""
+
+from services.scheduling.application import ports
+from services.scheduling.application.calendars import ChangedSinceRead
+from services.scheduling.domain import (
+    attendance,
+    calendar,
+    consultation,
+    decision,
+    meeting,
+    plan,
+    planning,
+    publication,
+)
+from services.scheduling.domain.facts import UnreadableDate
+from services.scheduling.domain.template import UnknownTemplate
+from shared.http.documents import FILE_PROBLEMS
+from shared.municipalities import MunicipalityUnknown
+
+PROBLEMS: dict[type[Exception], tuple[int, str]] = {
+    **FILE_PROBLEMS,
+    MunicipalityUnknown: (404, "municipality-unknown"),
+    UnknownTemplate: (404, "template-unknown"),
+    ports.CalendarUnknown: (404, "calendar-unknown"),
+    ports.MeetingUnknown: (404, "meeting-unknown"),
+    ports.PublicationUnknown: (404, "publication-unknown"),
+    ports.DecisionUnknown: (404, "decision-unknown"),
+    ports.ConsultationUnknown: (404, "consultation-unknown"),
+    ports.PlanUnknown: (404, "plan-unknown"),
+    ChangedSinceRead: (409, "changed-since-read"),
+    UnreadableDate: (422, "unreadable-date"),
+    calendar.UnknownActivity: (404, "activity-unknown"),
+    calendar.CalendarAlreadyAdopted: (409, "calendar-already-adopted"),
+    calendar.CalendarNotLawful: (422, "calendar-not-lawful"),
+    calendar.EvidenceMissing: (422, "evidence-missing"),
+    planning.CalendarCycle: (422, "calendar-cycle"),
+    planning.NoLawfulCalendar: (422, "no-lawful-calendar"),
+    meeting.UnknownAgendaItem: (404, "agenda-item-unknown"),
+    meeting.AnotherItemRunning: (409, "another-item-running"),
+    meeting.ItemNotWaiting: (409, "agenda-item-not-waiting"),
+    meeting.ItemNotRunning: (409, "agenda-item-not-running"),
+    meeting.CheckInStillOpen: (409, "check-in-still-open"),
+    meeting.CheckInIsClosed: (409, "check-in-closed"),
+    meeting.ConsentMissing: (422, "consent-missing"),
+    meeting.MinutesAlreadySigned: (409, "minutes-already-signed"),
+    meeting.MinutesNotSigned: (404, "minutes-not-signed"),
+    attendance.UnknownAttendee: (404, "attendee-unknown"),
+    attendance.UnknownNeighbourhood: (422, "neighbourhood-unknown"),
+    attendance.DesksNotSynced: (409, "desks-not-synced"),
+    publication.PublicationAlreadyProven: (409, "publication-already-proven"),
+    decision.AlreadyDecided: (409, "already-decided"),
+    consultation.WindowEndsBeforeStart: (422, "window-ends-before-start"),
+    plan.WrongDocumentKind: (422, "wrong-document-kind"),
+}

@@ -1,0 +1,88 @@
+"""Celery tasks: each runs one command; the sweeps are the timers."""
+
+from datetime import timedelta
+
+from services.scheduling.adapters.mongo import MongoCalendars, MongoConsultations
+from services.scheduling.adapters.service import Scheduling
+from services.scheduling.application.calendars import warn_of_due_activities
+from services.scheduling.application.consultations import tick_consultation
+from shared.celery_runner import TaskSpec
+from shared.clock import zone_date
+from shared.contracts.event import Document
+from shared.files.fetch import DocumentUnavailable
+from shared.files.port import DigestMismatch
+from shared.http.tokens import SignInUnavailable
+from shared.municipalities import municipalities
+
+BATCH = 200
+ORPHAN_AFTER = timedelta(days=1)
+MOST_TRIES = 50
+
+
+async def sweep_timers(service: Scheduling) -> None:
+    """Open and close consultation windows whose instant has come, each in its own transaction."""
+    for town, own in await MongoConsultations(service.db).due(await service.clock.civil(), BATCH):
+        await tick(service, town, own)
+
+
+async def tick(service: Scheduling, town: str, own: str) -> None:
+    await service.work.run(
+        lambda tx: tick_consultation(
+            MongoConsultations.within(tx), municipality=town, consultation_id=own, now=tx.civil
+        )
+    )
+
+
+async def sweep_activities(service: Scheduling) -> None:
+    """Once a civil day and municipality: what is due soon, what is overdue."""
+    now = await service.clock.civil()
+    for town in await municipalities(service.db):
+        today = zone_date(now, town.timezone)
+        if await MongoCalendars(service.db).to_warn(town.slug, today):
+            await warn(service, town.slug, town.timezone)
+
+
+async def warn(service: Scheduling, town: str, timezone: str) -> None:
+    await service.work.run(
+        lambda tx: warn_of_due_activities(
+            MongoCalendars.within(tx), municipality=town, today=zone_date(tx.civil, timezone)
+        )
+    )
+
+
+async def fetch_copy(service: Scheduling, own: str) -> None:
+    """Fetch our copy of another service's document; what is not available yet is tried again by the sweep."""
+    row = await service.db["copies"].find_one({"_id": own, "state": "pending"})
+    if row is None:
+        return
+    document = Document(**row["document"])
+    try:
+        await service.fetcher.fetch(document, row["municipality"], row["public"])
+        await service.work.run(lambda tx: service.files.attach(tx, row["municipality"], document.sha256))
+        change = {"state": "kept"}
+    except (DocumentUnavailable, SignInUnavailable):
+        change = {"state": "pending" if row["tries"] < MOST_TRIES else "failed"}
+    except DigestMismatch:
+        change = {"state": "failed"}
+    later = service.clock.system() + timedelta(seconds=min(60, 2 ** row["tries"]))
+    await service.db["copies"].update_one({"_id": own}, {"$set": {**change, "due_at": later}, "$inc": {"tries": 1}})
+
+
+async def sweep_copies(service: Scheduling) -> None:
+    where = {"state": "pending", "due_at": {"$lte": service.clock.system()}}
+    for row in await service.db["copies"].find(where).to_list(BATCH):
+        await fetch_copy(service, row["_id"])
+
+
+async def sweep_files(service: Scheduling) -> None:
+    """Uploads that nobody attached are removed after a day."""
+    await service.files.sweep(ORPHAN_AFTER)
+
+
+TASKS = [
+    TaskSpec("scheduling.sweep_timers", sweep_timers, every=1.0),
+    TaskSpec("scheduling.sweep_activities", sweep_activities, every=5.0),
+    TaskSpec("scheduling.fetch_copy", fetch_copy),
+    TaskSpec("scheduling.sweep_copies", sweep_copies, every=5.0),
+    TaskSpec("scheduling.sweep_files", sweep_files, every=3600.0),
+]
