@@ -58,6 +58,8 @@ class Stack:
             "MONGO_URL": given.mongo_url,
             "DATABASE_PREFIX": self.settings.database_prefix,
             "KAFKA_BOOTSTRAP": given.kafka_bootstrap,
+            "KAFKA_PROFILE": "production" if self.settings.kafka_bootstrap else "local",
+            "TOPIC_PARTITIONS": "3",
             "TOPIC_PREFIX": self.settings.topic_prefix,
             "OIDC_ISSUER": given.oidc_issuer,
             "OIDC_AUDIENCE": AUDIENCE,

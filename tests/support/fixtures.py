@@ -18,6 +18,7 @@ from deploy.local.stack import Stack
 from tests.support.embedded import Embedded
 from tests.support.issuer import Issuer
 from tests.support.mail import MailCatcher
+from tests.support.otlp import TraceCatcher
 from tests.support.stack import RunningStack
 
 Mongo = AsyncIOMotorClient[dict[str, Any]]
@@ -123,6 +124,17 @@ def fresh_stack(given: LocalSettings, folder: Path) -> Stack:
 
 
 @pytest.fixture(scope="session")
-def stack(embedded: Embedded, local_settings: LocalSettings, tmp_path_factory: pytest.TempPathFactory) -> RunningStack:
-    whole = fresh_stack(local_settings, tmp_path_factory.mktemp("stack"))
+def traces() -> Iterator[TraceCatcher]:
+    """Every span of the whole stack's processes."""
+    catcher = TraceCatcher()
+    yield catcher
+    catcher.close()
+
+
+@pytest.fixture(scope="session")
+def stack(
+    embedded: Embedded, local_settings: LocalSettings, traces: TraceCatcher, tmp_path_factory: pytest.TempPathFactory
+) -> RunningStack:
+    given = local_settings.model_copy(update={"otlp_endpoint": traces.endpoint})
+    whole = fresh_stack(given, tmp_path_factory.mktemp("stack"))
     return RunningStack(whole, embedded.start(whole.children(), whole.settings.data_folder / "logs"), embedded)
