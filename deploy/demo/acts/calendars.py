@@ -21,9 +21,9 @@ async def load(play: Play, slug: str, year: str) -> str:
     source = document(CALENDARS[slug])
     edition = {"year": int(year), "template": source["template"], "title": source["title"]}
     await play.platform.post("proposals", f"/{slug}/editions", edition, by="cell")
-    body = {"edition": year, "document": source, "historical": True}
-    again = ("edition-unknown", "unknown-edition")
-    made = await play.platform.post("scheduling", f"/{slug}/calendars", body, by="cell", again=again)
+    body = {"edition": year, "template": source["template"], "programme_year": source["programme_year"]}
+    whole = {**body, "document": source, "historical": True}
+    made = await play.platform.post("scheduling", f"/{slug}/calendars", whole, by="cell")
     compare(play, slug, source, made["verdicts"])
     return str(made["calendar_id"])
 

@@ -1,9 +1,10 @@
 """Nefta publishes its diagnosis: sent to the associations, copied from the web, posted on the board; then the seven-day clock runs."""
 
 import hashlib
+from collections.abc import Sequence
 
 from deploy.demo.acts.calendars import load
-from deploy.demo.data import document, photo
+from deploy.demo.data import photo
 from deploy.demo.play import Json, Play
 
 TOWN, EDITION = "tn-nefta", "2022"
@@ -40,14 +41,16 @@ async def publish(play: Play) -> None:
 
 def technical() -> Json:
     rows = [["الأحياء القديمة", 62, 41], ["الواحة", 48, 55], ["المدينة الجديدة", 25, 83]]
-    columns = ["المنطقة", "نقص الطرقات %", "الربط بالتطهير %"]
-    return {"tables": [{"title": "البنية الأساسية حسب المناطق", "columns": columns, "rows": rows}]}
+    return table("البنية الأساسية حسب المناطق", ["المنطقة", "نقص الطرقات %", "الربط بالتطهير %"], rows)
 
 
 def financial() -> Json:
     rows = [["2019", 3_120_000, 2_980_000], ["2020", 2_870_000, 2_810_000], ["2021", 3_010_000, 2_900_000]]
-    columns = ["السنة", "الموارد (د)", "النفقات (د)"]
-    return {"tables": [{"title": "الموارد والنفقات", "columns": columns, "rows": rows}]}
+    return table("الموارد والنفقات", ["السنة", "الموارد (د)", "النفقات (د)"], rows)
+
+
+def table(title: str, columns: list[str], rows: Sequence[Sequence[object]]) -> Json:
+    return {"tables": [{"title": {"ar": title}, "columns": [{"ar": name} for name in columns], "rows": rows}]}
 
 
 async def prove(play: Play) -> None:
@@ -78,7 +81,3 @@ async def publication_of(play: Play) -> Json:
 
 def proof(publication: Json) -> bool:
     return bool(publication.get("proven_at"))
-
-
-def calendar() -> Json:
-    return document("nefta-2022-calendar")

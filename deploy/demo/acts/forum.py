@@ -14,6 +14,14 @@ ELECTION_ITEM = 8
 SPARE = 4  # slips printed beyond those expected, so that there is something to void
 DESKS = ("desk-1", "desk-2", "desk-3")
 ABSTAIN = 6  # one in six of those present does not vote
+CLERK = "registration-clerk"
+WRITTEN = {
+    "object": "المنتدى المواطن للميزانية التشاركية",
+    "chair": "رئيس الجماعة",
+    "present": [{"role": "رئيس الجماعة"}, {"role": "الكاتب العام"}, {"role": "سكان الأحياء", "count": 240}],
+    "interventions": [{"speaker": "ساكنة القصبة", "text": "المطالبة بترميم السقايات"}],
+    "decisions": [{"text": "انتخاب مندوبي الأحياء الستة"}],
+}
 
 
 async def beni_mellal(play: Play) -> None:
@@ -36,9 +44,6 @@ async def prepare(play: Play) -> None:
     play.tell("Béni Mellal: people announce that they will come")
     announced = [row for row in forum()["people"] if "organisation" in row]
     await play.platform.post("scheduling", f"{forum_path(play)}/registrations", {"rows": announced}, by=CLERK)
-
-
-CLERK = "registration-clerk"
 
 
 def forum_path(play: Play) -> str:
@@ -67,7 +72,7 @@ async def morning(play: Play) -> None:
     for neighbourhood, standing in forum()["candidates"].items():
         for one in standing:
             body = {"neighbourhood": neighbourhood, "name": one["name"], "consent": True}
-            await play.platform.post("scheduling", f"{forum_path(play)}/candidacies", body, by=CLERK)
+            await play.platform.post("scheduling", f"{forum_path(play)}/candidacies", body, by="facilitator")
     await item(play, 1, "end", hour(agenda[0], end=True))
 
 
@@ -76,15 +81,15 @@ async def desk(play: Play, device: str, people: Sequence[Json]) -> None:
     path = f"{forum_path(play)}/attendance"
     one_by_one, later = people[:10], people[10:]
     for person in one_by_one:
-        await play.platform.post("scheduling", path, sighting(person, device), by=CLERK)
+        await play.platform.post("scheduling", path, {**sighting(person), "device": device}, by=CLERK)
     for start in range(0, len(later), 35):
-        entries = [sighting(person, device) for person in later[start : start + 35]]
+        entries = [sighting(person) for person in later[start : start + 35]]
         body = {"device": device, "entries": entries}
         await play.platform.post("scheduling", f"{path}/batches", body, by=CLERK)
 
 
-def sighting(person: Json, device: str) -> Json:
-    return {**person, "device": device, "seen_at": f"{DAY}T08:45:00Z"}
+def sighting(person: Json) -> Json:
+    return {**person, "seen_at": f"{DAY}T08:45:00Z"}
 
 
 async def groups(play: Play) -> None:
@@ -199,4 +204,11 @@ async def sign_minutes(play: Play) -> None:
     await item(play, 9, "start", hour(agenda[8]))
     play.tell("Forum: the minutes are filled with what was counted, then signed")
     path = f"/{TOWN}/meetings/{play.found['forum']}/minutes"
-    play.found["minutes"] = path
+    await play.platform.until(
+        "the declared result stands in the minutes",
+        lambda: play.platform.get("scheduling", path, by="council-secretary"),
+        lambda found: bool(found["locked"]["results"]),
+    )
+    await play.platform.put("scheduling", path, WRITTEN, by="council-secretary")
+    signature = {"signatories": [{"role": "president"}, {"role": "secretary_general"}]}
+    await play.platform.post("scheduling", f"{path}/signature", signature, by="council-secretary")

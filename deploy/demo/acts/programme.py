@@ -119,8 +119,12 @@ def plan() -> Plan:
 
 async def select(play: Play) -> None:
     play.tell("Programme: projects are chosen within the envelope, step by step; the draft is published")
-    again = ("vote-missing", "vote-not-read", "ballots-not-read")
-    await play.platform.post("proposals", f"{EDITION_PATH}/selection", {}, by="cell", again=again)
+    await play.platform.until(
+        "the published board is fetched and read",
+        lambda: play.platform.get("proposals", f"{EDITION_PATH}/shortlist"),
+        lambda found: bool(found["declared"] and found["declared"]["read"]),
+    )
+    await play.platform.post("proposals", f"{EDITION_PATH}/selection", {}, by="cell")
     play.found["selection"] = await play.platform.get("proposals", f"{EDITION_PATH}/selection")
     await play.it_is("2025-07-01T09:00:00Z")
     await play.platform.post("proposals", f"{EDITION_PATH}/programme/draft", {}, by="cell")
@@ -158,5 +162,5 @@ async def decide(play: Play) -> None:
     play.found["programme"] = await play.platform.until(
         "the programme is approved",
         lambda: play.platform.get("proposals", f"{EDITION_PATH}/programme"),
-        lambda found: found.get("state", found.get("status")) == "approved",
+        lambda found: found["state"] == "approved",
     )
