@@ -99,7 +99,7 @@ class ProblemPages:
         status, word = next(self._problems[kind] for kind in type(error).__mro__ if kind in self._problems)
         extra = _extra(error)
         named = getattr(error, "field", None)
-        errors = [Broken(named, word, extra)] if isinstance(named, str) else []
+        errors = [Broken(named, word, extra)] if isinstance(named, str) else list(getattr(error, "broken", ()))
         return self.render(request, Refusal(status, word, errors, extra))
 
     async def _door(self, request: Request, error: Exception) -> JSONResponse:
