@@ -10,6 +10,8 @@ from shared.contracts.proposals import ProjectDelivered, ProjectProgressed
 class ProgressBackwards(ValueError):
     """Works done are not undone: a correction downwards says why."""
 
+    fields = ("percent", "reached")
+
     def __init__(self, percent: int, reached: int) -> None:
         super().__init__(f"{percent} after {reached}")
         self.percent, self.reached = percent, reached

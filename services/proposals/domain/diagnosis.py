@@ -16,6 +16,8 @@ Cell = Text | str | int | Decimal | None
 class RowOfAnotherWidth(ValueError):
     """Every row of a table has one cell a column."""
 
+    fields = ("table", "row")
+
     def __init__(self, table: int, row: int) -> None:
         super().__init__(f"table {table}, row {row}")
         self.table, self.row = table, row
@@ -23,6 +25,8 @@ class RowOfAnotherWidth(ValueError):
 
 class DiagnosisIncomplete(ValueError):
     """Associations receive a technical and a financial part, each with at least one table."""
+
+    fields = ("part",)
 
     def __init__(self, part: str) -> None:
         super().__init__(part)

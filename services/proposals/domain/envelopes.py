@@ -21,6 +21,8 @@ class Method(StrEnum):
 class PartsDoNotAddUp(ValueError):
     """The parts of an envelope must add up to its total in the smallest unit of the currency."""
 
+    fields = ("total", "parts")
+
     def __init__(self, total: int, parts: int) -> None:
         super().__init__(f"{parts} instead of {total}")
         self.total, self.parts = total, parts
@@ -28,6 +30,8 @@ class PartsDoNotAddUp(ValueError):
 
 class EnvelopeKindUnknown(ValueError):
     """The zone formula names a kind of intervention that has no amount."""
+
+    fields = ("kind",)
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -40,6 +44,8 @@ class EnvelopeKindRepeated(ValueError):
 
 class FormulaNotComputable(ValueError):
     """The inputs of the formula are missing, negative or all zero."""
+
+    fields = ("method",)
 
     def __init__(self, method: Method) -> None:
         super().__init__(method)

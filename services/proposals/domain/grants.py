@@ -32,6 +32,8 @@ REGION_ROLES = frozenset({Role.REGIONAL_OPERATOR, Role.OBSERVER})
 class RoleOutOfScope(ValueError):
     """A role of the whole network or of a region cannot be given for one municipality, nor the other way round."""
 
+    fields = ("role", "scope")
+
     def __init__(self, role: Role, scope: str) -> None:
         super().__init__(f"{role} for {scope}")
         self.role, self.scope = role, scope

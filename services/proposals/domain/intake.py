@@ -32,6 +32,11 @@ class FieldError:
 
     field: str
     word: str
+    limit: int | None = None
+
+    @property
+    def limits(self) -> dict[str, int]:
+        return {"limit": self.limit} if self.limit is not None else {}
 
 
 class FieldsRefused(ValueError):
@@ -39,7 +44,7 @@ class FieldsRefused(ValueError):
 
     def __init__(self, errors: Sequence[FieldError]) -> None:
         super().__init__(", ".join(f"{error.field}: {error.word}" for error in errors))
-        self.errors = list(errors)
+        self.broken = tuple(errors)
 
 
 def clean(text: str) -> str:
@@ -67,8 +72,8 @@ def looks_abusive(title: str, body: str, trap: str | None) -> bool:
 
 def _length(name: str, value: str, shortest: int, longest: int) -> Iterable[FieldError]:
     if not value:
-        yield FieldError(name, "missing")
+        yield FieldError(name, "field-missing")
     elif len(value) < shortest:
-        yield FieldError(name, "too-short")
+        yield FieldError(name, "too-short", shortest)
     elif len(value) > longest:
-        yield FieldError(name, "too-long")
+        yield FieldError(name, "too-long", longest)

@@ -20,6 +20,8 @@ class MergeAcrossEditions(ValueError):
 class TooLateToMerge(ValueError):
     """Once a proposal is on a shortlist its wording and cost are frozen."""
 
+    fields = ("proposal_id",)
+
     def __init__(self, proposal_id: str) -> None:
         super().__init__(proposal_id)
         self.proposal_id = proposal_id

@@ -6,13 +6,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from services.proposals.domain.aggregate import Recording
-from services.proposals.domain.text import Text
+from services.proposals.domain.text import LANGUAGES, Language, Text
+from shared.contracts import proposals as events
+from shared.contracts.event import Text3
 
+# First parts of paths that belong to the service itself.
+RESERVED = frozenset({"network", "health", "metrics", "clock", "docs", "openapi", "elections", "static"})
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class SlugMalformed(ValueError):
     """A slug is lower-case Latin letters, digits and single hyphens."""
+
+    fields = ("slug",)
 
     def __init__(self, slug: str) -> None:
         super().__init__(slug)
@@ -22,6 +28,8 @@ class SlugMalformed(ValueError):
 class SlugRepeated(ValueError):
     """Two zones, or two neighbourhoods, bear the same slug."""
 
+    fields = ("slugs",)
+
     def __init__(self, slugs: Sequence[str]) -> None:
         super().__init__(", ".join(slugs))
         self.slugs = list(slugs)
@@ -30,6 +38,8 @@ class SlugRepeated(ValueError):
 class SlugImmutable(ValueError):
     """A slug once announced may be renamed for people, never removed: other records point to it."""
 
+    fields = ("slugs",)
+
     def __init__(self, slugs: Sequence[str]) -> None:
         super().__init__(", ".join(slugs))
         self.slugs = list(slugs)
@@ -37,6 +47,8 @@ class SlugImmutable(ValueError):
 
 class NeighbourhoodOutsideZones(ValueError):
     """A neighbourhood lies in exactly one of the municipality's zones."""
+
+    fields = ("neighbourhood", "zone")
 
     def __init__(self, neighbourhood: str, zone: str) -> None:
         super().__init__(f"{neighbourhood} in {zone}")
@@ -47,6 +59,8 @@ class NeighbourhoodOutsideZones(ValueError):
 class ZoneUnknown(ValueError):
     """The zone is not one of this municipality's."""
 
+    fields = ("zone",)
+
     def __init__(self, zone: str) -> None:
         super().__init__(zone)
         self.zone = zone
@@ -54,6 +68,8 @@ class ZoneUnknown(ValueError):
 
 class NeighbourhoodUnknown(ValueError):
     """The neighbourhood is not in the zone named."""
+
+    fields = ("neighbourhood",)
 
     def __init__(self, neighbourhood: str) -> None:
         super().__init__(neighbourhood)
@@ -98,6 +114,11 @@ class Municipality(Recording):
     def id(self) -> str:
         return self.municipality
 
+    @property
+    def language(self) -> Language:
+        """The language its documents are printed in: its first one that we have."""
+        return next((each for each in LANGUAGES if each in self.languages[:1]), "ar")
+
     def define_zones(self, zones: Sequence[Zone], neighbourhoods: Sequence[Neighbourhood]) -> None:
         """Replace names, populations and indicators; keep every slug already known. Same input twice: same state."""
         zone_slugs = _checked(zone.slug for zone in zones)
@@ -108,6 +129,42 @@ class Municipality(Recording):
             if place.zone not in zone_slugs:
                 raise NeighbourhoodOutsideZones(place.slug, place.zone)
         self.zones, self.neighbourhoods = tuple(zones), tuple(neighbourhoods)
+        self.announce_zones()
+
+    def register(self) -> None:
+        if self.municipality in RESERVED:
+            raise SlugMalformed(self.municipality)
+        require_slug(self.region.slug)
+        self.announce()
+
+    def announce(self) -> None:
+        region = events.Region(slug=self.region.slug, name=Text3(**self.region.name.as_dict()))
+        self.record(
+            events.MunicipalityRegistered(
+                municipality=require_slug(self.municipality),
+                name=Text3(**self.name.as_dict()),
+                country=self.country,
+                timezone=self.timezone,
+                currency=self.currency,
+                region=region,
+                languages=list(self.languages),
+            )
+        )
+
+    def announce_zones(self) -> None:
+        self.record(
+            events.ZonesDefined(
+                municipality=self.municipality,
+                zones=[
+                    events.Zone(slug=zone.slug, name=Text3(**zone.name.as_dict()), population=zone.population)
+                    for zone in self.zones
+                ],
+                neighbourhoods=[
+                    events.Neighbourhood(slug=place.slug, name=Text3(**place.name.as_dict()), zone=place.zone)
+                    for place in self.neighbourhoods
+                ],
+            )
+        )
 
     def require_place(self, zone: str, neighbourhood: str | None) -> None:
         """Refuse a zone that is not ours and a neighbourhood that lies elsewhere."""

@@ -15,6 +15,8 @@ POINTS_TYPES = frozenset({"cumulative", "scoring"})
 class PabulibUnreadable(ValueError):
     """A line of the file breaks the format; `line` counts from one, `word` is stable."""
 
+    fields = ("line", "word", "value")
+
     def __init__(self, line: int, word: str, value: str = "") -> None:
         super().__init__(f"line {line}: {word} {value}".strip())
         self.line, self.word, self.value = line, word, value

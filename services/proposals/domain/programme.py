@@ -35,6 +35,8 @@ class State(StrEnum):
 class StepOutOfOrder(ValueError):
     """draft > published > amended > approved > delivery > closed: no step is skipped or taken back."""
 
+    fields = ("step", "state")
+
     def __init__(self, step: str, state: State) -> None:
         super().__init__(f"{step} while {state}")
         self.step, self.state = step, state
@@ -43,6 +45,8 @@ class StepOutOfOrder(ValueError):
 class ProjectNotInProgramme(ValueError):
     """An amendment or a remark names a project of this programme."""
 
+    fields = ("project_id",)
+
     def __init__(self, project_id: str) -> None:
         super().__init__(project_id)
         self.project_id = project_id
@@ -50,10 +54,6 @@ class ProjectNotInProgramme(ValueError):
 
 class AmendmentEmpty(ValueError):
     """An amendment changes something, or says why nothing changes."""
-
-
-class DecisionOfAnotherVersion(ValueError):
-    """An approval holds for the digest that was submitted only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,17 +211,20 @@ class Programme(Recording):
         )
         return self.digest
 
-    def take_decision(self, decision: CouncilDecision, subject: DecisionSubject) -> None:
-        """Only an approval of exactly what was submitted approves; anything else reopens the remarks."""
-        if self.state not in (State.PUBLISHED, State.AMENDED):
-            return
-        if (subject.kind, subject.id, subject.digest) != (SUBJECT_KIND, self.id, self.requested_digest):
-            raise DecisionOfAnotherVersion
+    def take_decision(self, decision: CouncilDecision, subject: DecisionSubject) -> bool:
+        """Only an approval of exactly what was submitted approves; anything else reopens the remarks.
+
+        False when the decision is about another version: it then changes nothing.
+        """
+        submitted = (SUBJECT_KIND, self.id, self.requested_digest)
+        if self.requested_digest is None or (subject.kind, subject.id, subject.digest) != submitted:
+            return False
         self.decision = decision
         self.request_id = self.requested_digest = None
         if decision.outcome is Decision.APPROVED:
             self.state = State.APPROVED
             self.record(self._approved(decision))
+        return True
 
     def start_delivery(self) -> None:
         self._require("deliver", State.APPROVED, State.DELIVERY)

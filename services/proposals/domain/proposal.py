@@ -61,6 +61,8 @@ ELIGIBLE = frozenset({Status.FEASIBLE, Status.CONDITIONAL, Status.SHORTLISTED})
 class ProposalMerged(ValueError):
     """A proposal that went into another is followed there."""
 
+    fields = ("proposal_id",)
+
     def __init__(self, proposal_id: str) -> None:
         super().__init__(proposal_id)
         self.proposal_id = proposal_id
@@ -68,6 +70,8 @@ class ProposalMerged(ValueError):
 
 class ProposalNotEligible(ValueError):
     """Only a proposal found feasible, with a published sheet, goes to the vote."""
+
+    fields = ("proposal_id", "status")
 
     def __init__(self, proposal_id: str, status: str) -> None:
         super().__init__(f"{proposal_id} is {status}")

@@ -12,6 +12,8 @@ from shared.contracts.proposals import RemarkReceived
 class RemarkUnknown(ValueError):
     """An amendment answers remarks that were received."""
 
+    fields = ("remark_id",)
+
     def __init__(self, remark_id: str) -> None:
         super().__init__(remark_id)
         self.remark_id = remark_id

@@ -29,6 +29,8 @@ OF_STAGE = {
 class VerdictOfAnotherStage(ValueError):
     """The formal review says admissible or not; the substantive review says feasible or not."""
 
+    fields = ("stage", "verdict")
+
     def __init__(self, stage: Stage, verdict: Verdict) -> None:
         super().__init__(f"{verdict} in {stage}")
         self.stage, self.verdict = stage, verdict
@@ -40,6 +42,8 @@ class FormalReviewFirst(ValueError):
 
 class AlreadyReviewed(ValueError):
     """The verdict of this stage is public; changing it takes an appeal."""
+
+    fields = ("stage",)
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -53,6 +57,8 @@ class NothingToAppeal(ValueError):
 class RoundAlreadyOpen(ValueError):
     """A review round of this stage is under way."""
 
+    fields = ("stage",)
+
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self.stage = stage
@@ -60,6 +66,8 @@ class RoundAlreadyOpen(ValueError):
 
 class RoundNotOpen(ValueError):
     """No review round of this stage is under way."""
+
+    fields = ("stage",)
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)

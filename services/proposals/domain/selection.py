@@ -45,6 +45,8 @@ class TieBreak(StrEnum):
 class ProjectUnknown(ValueError):
     """A ballot, a decision or an incompatibility names a project that is not on the shortlist."""
 
+    fields = ("project_id",)
+
     def __init__(self, project_id: str) -> None:
         super().__init__(project_id)
         self.project_id = project_id
@@ -53,6 +55,8 @@ class ProjectUnknown(ValueError):
 class ReasonMissing(ValueError):
     """A council that decides itself gives a reason for every project it takes."""
 
+    fields = ("project_id",)
+
     def __init__(self, project_id: str) -> None:
         super().__init__(project_id)
         self.project_id = project_id
@@ -60,6 +64,8 @@ class ReasonMissing(ValueError):
 
 class EnvelopeOverspent(ValueError):
     """What is chosen costs more than the envelope holds."""
+
+    fields = ("envelope", "cost")
 
     def __init__(self, envelope: int, cost: int) -> None:
         super().__init__(f"{cost} of {envelope}")
@@ -149,6 +155,8 @@ def require_known(
 
 class Standing:
     """The order in which equally good projects are taken: the declared criteria one by one, ballot order last."""
+
+    fields = ("problem", "rule")
 
     def __init__(self, problem: Problem, rule: Rule) -> None:
         self._problem = problem

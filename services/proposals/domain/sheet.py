@@ -19,6 +19,8 @@ class Feasibility(StrEnum):
 class LinesDoNotAddUp(ValueError):
     """The total of a sheet is the sum of its lines, quantity times unit cost."""
 
+    fields = ("total", "lines")
+
     def __init__(self, total: int, lines: int) -> None:
         super().__init__(f"{total} given, {lines} calculated")
         self.total, self.lines = total, lines
@@ -26,6 +28,8 @@ class LinesDoNotAddUp(ValueError):
 
 class LineNotWhole(ValueError):
     """A line must come to a whole number of the currency's smallest unit: nothing is rounded silently."""
+
+    fields = ("line",)
 
     def __init__(self, line: int) -> None:
         super().__init__(str(line))
@@ -46,6 +50,8 @@ class ScheduleReversed(ValueError):
 
 class SheetUnknown(LookupError):
     """The proposal has no such version of its sheet."""
+
+    fields = ("version",)
 
     def __init__(self, version: int) -> None:
         super().__init__(str(version))

@@ -1,8 +1,8 @@
 """What a shortlist is: the projects, money and rule of one vote, frozen; and what the vote decided."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from services.proposals.domain.aggregate import Recording
@@ -121,6 +121,10 @@ class Shortlist(Recording):
             raise AnotherVoteDeclared
         self.vote = self.vote or vote
 
+    def ballots_read(self) -> None:
+        if self.vote is not None:
+            self.vote = replace(self.vote, read=True)
+
     def choose(self, ballots: Sequence[Ballot] | None, reasons: Mapping[str, str], at: datetime) -> Outcome:
         """Apply the rule that was announced with the shortlist."""
         if self.outcome is not None:
@@ -149,7 +153,7 @@ def as_project(entry: Entry) -> Project:
     return Project(id=entry.id, title=entry.title, cost=entry.cost, zone=entry.zone, kind=entry.kind)
 
 
-def mark(proposals: Sequence[Proposal], outcome: Outcome, at: datetime) -> None:
+def mark(proposals: Sequence[Proposal], outcome: Outcome, on: date) -> None:
     for proposal in proposals:
         chosen = proposal.id in outcome.selected
-        proposal.become(Status.SELECTED if chosen else Status.NOT_SELECTED, at.date())
+        proposal.become(Status.SELECTED if chosen else Status.NOT_SELECTED, on)

@@ -1,0 +1,1 @@
+"""Proposals: from a citizen's sentence to a delivered project."""

@@ -1,0 +1,1 @@
+"""How the proposals service keeps things, prints them and fetches boards."""

@@ -1,0 +1,92 @@
+"""What is read without a command: lists by key, single documents, projections for public pages."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from services.proposals.adapters.codec import decode
+from services.proposals.adapters.mongo import PROPOSAL, PROPOSALS, REQUEST, Aggregate, Kind, key
+from services.proposals.application.ports import MunicipalityUnknown, ProposalUnknown
+from services.proposals.domain.folding import query_terms
+from services.proposals.domain.proposal import Proposal, Status
+from services.proposals.domain.requests import ParticipationRequest
+from shared.mongo import Database, page
+
+A = TypeVar("A", bound=Aggregate)
+HIDDEN = Status.HELD.value
+
+
+class Queries:
+    """Reads of one service; every one names its municipality, except the list of municipalities itself."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def get(self, kind: Kind[A], municipality: str, id_: str) -> A:
+        """Raises the kind's `Unknown`."""
+        where = {"municipality": municipality, "_id": key(municipality, id_)}
+        document = await self._db[kind.collection].find_one(where)
+        if document is None:
+            raise kind.absent(id_)
+        return decode(kind.shape, document)
+
+    async def all(self, kind: Kind[A], municipality: str, **equal: Any) -> list[A]:
+        """Of kinds a municipality has few of."""
+        found = self._db[kind.collection].find({"municipality": municipality, **equal}).sort("_id", 1)
+        return [decode(kind.shape, document) for document in await found.to_list(None)]
+
+    async def page(
+        self, kind: Kind[A], municipality: str, cursor: str | None, limit: int, **equal: Any
+    ) -> tuple[list[A], str | None]:
+        where = {"municipality": municipality, **equal}
+        found = await page(self._db[kind.collection], where, "_id", cursor, limit)
+        return [decode(kind.shape, document) for document in found.items], found.next
+
+    async def proposals(
+        self, municipality: str, filters: Mapping[str, Any], words: str | None, cursor: str | None, limit: int
+    ) -> tuple[list[Proposal], str | None]:
+        """Newest first. Every group of letters of the words asked for is there, in any spelling."""
+        where: dict[str, Any] = {"municipality": municipality, "status": {"$ne": HIDDEN}}
+        where |= {name: value for name, value in filters.items() if value is not None}
+        if words and (terms := query_terms(words)):
+            where["terms"] = {"$all": terms}
+        found = await page(self._db[PROPOSALS], where, "_id", cursor, limit, descending=True)
+        return [decode(Proposal, document) for document in found.items], found.next
+
+    async def public_proposal(self, municipality: str, proposal_id: str) -> Proposal:
+        """What is held back is not there yet."""
+        proposal = await self.get(PROPOSAL, municipality, proposal_id)
+        if proposal.status is Status.HELD:
+            raise ProposalUnknown(proposal_id)
+        return proposal
+
+    async def by_code(self, municipality: str, code: str) -> Proposal:
+        document = await self._db[PROPOSALS].find_one({"municipality": municipality, "tracking_code": code})
+        if document is None:
+            raise ProposalUnknown(code)
+        return decode(Proposal, document)
+
+    async def samples(self, municipality: str, edition: str, most: int = 20_000) -> Sequence[Mapping[str, Any]]:
+        """The words of an edition's living proposals, for finding duplicates."""
+        where = {"municipality": municipality, "edition": edition, "status": {"$nin": [HIDDEN, Status.MERGED.value]}}
+        fields = {"id": 1, "title": 1, "body": 1, "zone": 1}
+        return await self._db[PROPOSALS].find(where, fields).to_list(most)
+
+    async def mandates(self, municipality: str) -> Sequence[Mapping[str, Any]]:
+        found = self._db["mandates"].find({"municipality": municipality}).sort("_id", 1)
+        return await found.to_list(1000)
+
+    async def request_by_code(self, municipality: str, code: str) -> ParticipationRequest:
+        where = {"municipality": municipality, "tracking_code": code}
+        document = await self._db[REQUEST.collection].find_one(where)
+        if document is None:
+            raise REQUEST.absent(code)
+        return decode(ParticipationRequest, document)
+
+    async def count(self, municipality: str) -> int:
+        """Proposals received, those held back included."""
+        return await self._db[PROPOSALS].count_documents({"municipality": municipality})
+
+    async def municipality_exists(self, municipality: str) -> None:
+        where = {"municipality": municipality, "_id": key(municipality, municipality)}
+        if await self._db["municipalities"].find_one(where, {"_id": 1}) is None:
+            raise MunicipalityUnknown(municipality)

@@ -1,0 +1,15 @@
+"""The HTTP door of the proposals service."""
+
+from services.proposals.api import delivery, editions, intake, network, programme, review, selection
+from shared.http import documents_router
+
+ROUTERS = (
+    network.router,
+    editions.router,
+    intake.router,
+    review.router,
+    selection.router,
+    programme.router,
+    delivery.router,
+    documents_router(),
+)

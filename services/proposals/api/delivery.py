@@ -1,0 +1,185 @@
+"""Routes of projects being carried out, and of participation requests."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from services.proposals.adapters.mongo import PROJECT, REQUEST
+from services.proposals.api.access import Cell, Reader, Service, Technical
+from services.proposals.api.intake import AuthorBody
+from services.proposals.api.shapes import day
+from services.proposals.application import delivering
+from services.proposals.application.ports import Contact
+from services.proposals.domain.delivery import FundedProject
+from services.proposals.domain.requests import ParticipationRequest
+from shared.contracts.proposals import RequestKind
+from shared.http import Body, Money, Municipality, Once, Paging, Sha256, Slug
+
+router = APIRouter(prefix="/{municipality}", tags=["delivery"])
+
+
+class ProgressBody(Body):
+    percent: Annotated[int, Field(ge=0, le=100)]
+    committed: Money | None = None
+    spent: Money | None = None
+    note: Annotated[str, Field(max_length=2000)] | None = None
+    delay_reason: Annotated[str, Field(max_length=2000)] | None = None
+    photos: list[Sha256] = Field(default_factory=list, max_length=20)
+
+
+class DeliveryBody(Body):
+    delivered_on: date | None = None
+
+
+class SatisfactionBody(Body):
+    stars: Annotated[int, Field(ge=1, le=5)]
+
+
+class RequestBody(Body):
+    kind: RequestKind
+    subject: Annotated[str, Field(max_length=1000)]
+    body: Annotated[str, Field(max_length=20_000)]
+    zone: Slug | None = None
+    signatures: Annotated[int, Field(ge=1, description="People who signed a petition.")] = 1
+    author: AuthorBody | None = None
+
+
+class AnswerBody(Body):
+    answer: Annotated[str, Field(min_length=3, max_length=10_000)]
+
+
+@router.get("/projects")
+async def list_projects(
+    municipality: Municipality, service: Service, paging: Paging, edition: str | None = None
+) -> dict[str, Any]:
+    equal = {"edition": edition} if edition else {}
+    found, following = await service.queries.page(PROJECT, municipality, paging.cursor, paging.limit, **equal)
+    return {"items": [_project(each) for each in found], "next": following}
+
+
+@router.get("/projects/{project_id}")
+async def show_project(municipality: Municipality, project_id: str, service: Service) -> dict[str, Any]:
+    return _project(await service.queries.get(PROJECT, municipality, project_id))
+
+
+@router.post("/projects/{project_id}/progress", status_code=201)
+async def report_progress(
+    municipality: Municipality, project_id: str, body: ProgressBody, service: Service, who: Technical, key: Once
+) -> dict[str, Any]:
+    command = delivering.ReportProgress(
+        municipality,
+        project_id,
+        body.percent,
+        body.committed,
+        body.spent,
+        body.note,
+        body.delay_reason,
+        tuple(body.photos),
+    )
+    return await service.work.once(key, lambda tx: delivering.report_progress(command, who.actor, service.stores(tx)))
+
+
+@router.post("/projects/{project_id}/delivery", status_code=201)
+async def deliver_project(
+    municipality: Municipality,
+    project_id: str,
+    service: Service,
+    who: Technical,
+    key: Once,
+    body: DeliveryBody | None = None,
+) -> dict[str, Any]:
+    """Handed over to its users."""
+    on = body.delivered_on if body else None
+    return await service.work.once(
+        key, lambda tx: delivering.deliver_project(municipality, project_id, on, who.actor, service.stores(tx))
+    )
+
+
+@router.post("/projects/{project_id}/satisfaction", status_code=201)
+async def judge_project(
+    municipality: Municipality, project_id: str, body: SatisfactionBody, service: Service, key: Once
+) -> dict[str, Any]:
+    """One answer of the survey after delivery, without a name."""
+    return await service.work.once(
+        key, lambda tx: delivering.judge_project(municipality, project_id, body.stars, service.stores(tx))
+    )
+
+
+@router.post("/requests", status_code=201)
+async def make_request(municipality: Municipality, body: RequestBody, service: Service, key: Once) -> dict[str, Any]:
+    """A complaint, a petition or a request for information; followed by its code."""
+    author = body.author
+    contact = Contact(author.name, author.email, author.phone, author.consent) if author else None
+    command = delivering.MakeRequest(
+        municipality, body.kind, body.subject, body.body, body.zone, body.signatures, contact=contact
+    )
+    return await service.work.once(key, lambda tx: delivering.make_request(command, service.stores(tx)))
+
+
+@router.get("/requests")
+async def list_requests(municipality: Municipality, service: Service, paging: Paging, _: Reader) -> dict[str, Any]:
+    found, following = await service.queries.page(REQUEST, municipality, paging.cursor, paging.limit)
+    return {"items": [_request(each) for each in found], "next": following}
+
+
+@router.get("/requests/track/{code}")
+async def track_request(municipality: Municipality, code: str, service: Service) -> dict[str, Any]:
+    return _request(await service.queries.request_by_code(municipality, code.strip().upper()))
+
+
+@router.post("/requests/{request_id}/answer", status_code=201)
+async def answer_request(
+    municipality: Municipality, request_id: str, body: AnswerBody, service: Service, who: Cell, key: Once
+) -> dict[str, Any]:
+    return await service.work.once(
+        key,
+        lambda tx: delivering.answer_request(municipality, request_id, body.answer, who.actor, service.stores(tx)),
+    )
+
+
+def _project(found: FundedProject) -> dict[str, Any]:
+    latest = found.milestones[-1] if found.milestones else None
+    return {
+        "project_id": found.id,
+        "edition": found.edition,
+        "title": found.title,
+        "cost": found.cost,
+        "currency": found.currency,
+        "zone": found.zone,
+        "kind": found.kind,
+        "percent": found.percent,
+        "committed": latest.committed if latest else None,
+        "spent": latest.spent if latest else None,
+        "milestones": [
+            {
+                "on": day(each.on),
+                "percent": each.percent,
+                "committed": each.committed,
+                "spent": each.spent,
+                "note": each.note,
+                "delay_reason": each.delay_reason,
+                "photos": list(each.photos),
+            }
+            for each in found.milestones
+        ],
+        "delivered_on": day(found.delivered_on),
+        "satisfaction": {str(stars): count for stars, count in enumerate(found.satisfaction, start=1)},
+    }
+
+
+def _request(found: ParticipationRequest) -> dict[str, Any]:
+    return {
+        "request_id": found.id,
+        "tracking_code": found.tracking_code,
+        "kind": found.kind.value,
+        "subject": found.subject,
+        "body": found.body,
+        "zone": found.zone,
+        "signatures": found.signatures,
+        "received_on": day(found.received_on),
+        "answer": found.answer,
+        "answered_on": day(found.answered_on),
+        "days": found.days,
+    }

@@ -1,0 +1,235 @@
+"""Routes by which proposals come in, are found and are merged."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from services.proposals.adapters.mongo import PROPOSAL
+from services.proposals.api.access import Cell, Desk, DeskOrAnybody, Reader, Reviewer, Service
+from services.proposals.api.shapes import proposal
+from services.proposals.application import intake, merging
+from services.proposals.application.ports import Contact
+from services.proposals.domain.duplicates import Sample, similar_to
+from services.proposals.domain.proposal import Author, AuthorKind, Channel, Status
+from shared.http import Answer, Body, Identifier, Municipality, Once, Paging, Sha256, Slug, TokenMissing
+
+router = APIRouter(prefix="/{municipality}/proposals", tags=["proposals"])
+
+# Longer than any rule allows: the rules themselves, with their own words, are the domain's.
+TYPED = Field(max_length=20_000)
+PUBLIC_CHANNELS = frozenset({Channel.ONLINE_FORM})
+
+
+class AuthorBody(Body):
+    """A person's name and address are kept apart and never shown; without consent they are not kept at all."""
+
+    kind: AuthorKind = AuthorKind.CITIZEN
+    label: Annotated[str, Field(max_length=150, description="Public name of a group or association.")] | None = None
+    name: Annotated[str, Field(max_length=150)] | None = None
+    email: Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    phone: Annotated[str, Field(max_length=30, pattern=r"^[0-9+ ()./-]{6,30}$")] | None = None
+    consent: bool = False
+    contact_id: Identifier | None = None
+
+
+class DraftBody(Body):
+    title: Annotated[str, TYPED]
+    body: Annotated[str, TYPED]
+    zone: Slug
+    neighbourhood: Slug | None = None
+    kind: Identifier | None = None
+    author: AuthorBody | None = None
+
+
+class ProposalBody(DraftBody):
+    edition: Identifier
+    channel: Channel = Channel.ONLINE_FORM
+    place: Annotated[str, Field(max_length=200)] | None = None
+    received_on: date | None = None
+    website: Annotated[str, Field(max_length=500, description="Leave empty: people do not see this field.")] | None = (
+        None
+    )
+
+
+class BatchBody(Body):
+    edition: Identifier
+    channel: Channel
+    place: Annotated[str, Field(max_length=200)] | None = None
+    received_on: date
+    scan_sha256: Sha256 | None = None
+    rows: Annotated[list[DraftBody], Field(min_length=1, max_length=intake.ROWS_MAX)]
+
+
+class MergeBody(Body):
+    into: Identifier
+    merged: Annotated[list[Identifier], Field(min_length=1, max_length=50)]
+
+
+class Received(Answer):
+    proposal_id: str
+    tracking_code: str
+    status: str
+
+
+class AcceptedRow(Answer):
+    row: int
+    proposal_id: str
+    tracking_code: str
+
+
+class RefusedRow(Answer):
+    row: int
+    field: str
+    word: str
+
+
+class BatchAnswer(Answer):
+    batch_id: str
+    accepted: list[AcceptedRow]
+    errors: list[RefusedRow]
+
+
+class Merged(Answer):
+    merge_id: str
+    proposal_id: str
+    backers: int
+
+
+@router.post("", status_code=201)
+async def submit_proposal(
+    municipality: Municipality, body: ProposalBody, service: Service, who: DeskOrAnybody, key: Once
+) -> Received:
+    """Anybody by the online form; paper and other channels by staff, who are named as the one who typed it."""
+    if who is None and body.channel not in PUBLIC_CHANNELS:
+        raise TokenMissing
+    recorded_by = who.actor if who else None
+    received = body.received_on if who else None
+    command = intake.SubmitProposal(
+        municipality, body.edition, _draft(body), body.channel, body.place, received, recorded_by, body.website
+    )
+    return Received(**await service.work.once(key, lambda tx: intake.submit_proposal(command, service.stores(tx))))
+
+
+@router.get("")
+async def list_proposals(
+    municipality: Municipality,
+    service: Service,
+    paging: Paging,
+    edition: str | None = None,
+    zone: str | None = None,
+    status: Status | None = None,
+    channel: Channel | None = None,
+    q: Annotated[str | None, Query(max_length=100, description="Words, in any spelling.")] = None,
+) -> dict[str, Any]:
+    """Newest first; proposals held back for a look are not listed."""
+    await service.queries.municipality_exists(municipality)
+    wanted: dict[str, Any] = {"edition": edition, "zone": zone, "channel": channel and channel.value}
+    if status is not None:
+        wanted["status"] = {"$eq": status.value, "$ne": Status.HELD.value}
+    found, following = await service.queries.proposals(municipality, wanted, q, paging.cursor, paging.limit)
+    return {"items": [proposal(each) for each in found], "next": following}
+
+
+@router.post("/batches", status_code=201)
+async def record_batch(
+    municipality: Municipality, body: BatchBody, service: Service, who: Desk, key: Once
+) -> BatchAnswer:
+    """One page of a notebook, one emptied box: good rows are kept, bad ones named by their line."""
+    command = intake.RecordBatch(
+        municipality,
+        body.edition,
+        body.channel,
+        body.place,
+        body.received_on,
+        body.scan_sha256,
+        [_draft(row) for row in body.rows],
+    )
+    return BatchAnswer(
+        **await service.work.once(key, lambda tx: intake.record_batch(command, who.actor, service.stores(tx)))
+    )
+
+
+@router.post("/merges", status_code=201)
+async def merge_proposals(
+    municipality: Municipality, body: MergeBody, service: Service, who: Reviewer, key: Once
+) -> Merged:
+    """The one that stays takes the others' authors and backers."""
+    answer = await service.work.once(
+        key,
+        lambda tx: merging.merge_proposals(municipality, body.into, body.merged, who.actor, service.stores(tx)),
+    )
+    return Merged(**answer)
+
+
+@router.delete("/merges/{merge_id}", status_code=204)
+async def undo_merge(municipality: Municipality, merge_id: str, service: Service, who: Reviewer) -> None:
+    await service.work.run(lambda tx: merging.undo_merge(municipality, merge_id, who.actor, service.stores(tx)))
+
+
+@router.get("/held")
+async def list_held(municipality: Municipality, service: Service, paging: Paging, _: Reader) -> dict[str, Any]:
+    """Proposals held back for a look."""
+    found, following = await service.queries.page(
+        PROPOSAL, municipality, paging.cursor, paging.limit, status=Status.HELD.value
+    )
+    return {"items": [proposal(each) for each in found], "next": following}
+
+
+@router.get("/track/{code}")
+async def track_proposal(municipality: Municipality, code: str, service: Service) -> dict[str, Any]:
+    """By the code on the receipt; also a proposal that is still held back is found by it."""
+    return proposal(await service.queries.by_code(municipality, code.strip().upper()))
+
+
+@router.get("/{proposal_id}")
+async def show_proposal(municipality: Municipality, proposal_id: str, service: Service) -> dict[str, Any]:
+    return proposal(await service.queries.public_proposal(municipality, proposal_id))
+
+
+@router.post("/{proposal_id}/release", status_code=201)
+async def release_proposal(
+    municipality: Municipality, proposal_id: str, service: Service, who: Cell, key: Once
+) -> dict[str, str]:
+    """Somebody looked: it is public from now on."""
+
+    async def release(tx: Any) -> dict[str, str]:
+        await intake.release_held(municipality, proposal_id, who.actor, service.stores(tx))
+        return {"proposal_id": proposal_id}
+
+    return await service.work.once(key, release)
+
+
+@router.get("/{proposal_id}/duplicates")
+async def find_duplicates(municipality: Municipality, proposal_id: str, service: Service, _: Reader) -> dict[str, Any]:
+    """Proposals of the same edition that probably say the same, best first; `score` in thousandths."""
+    found = await service.queries.get(PROPOSAL, municipality, proposal_id)
+    others = [
+        Sample(row["id"], row["title"], row["body"], row["zone"])
+        for row in await service.queries.samples(municipality, found.edition)
+    ]
+    pairs = similar_to(Sample(found.id, found.title, found.body, found.zone), others)[:20]
+    titles = {each.id: each.title for each in others}
+    items = [{"proposal_id": each.second, "title": titles[each.second], "score": each.score} for each in pairs]
+    return {"items": items, "next": None}
+
+
+def _draft(body: DraftBody) -> intake.Draft:
+    return intake.Draft(
+        body.title, body.body, body.zone, body.neighbourhood, body.kind, _author(body.author), _contact(body.author)
+    )
+
+
+def _author(body: AuthorBody | None) -> Author:
+    """A citizen's name is no public label."""
+    if body is None:
+        return Author()
+    named = body.kind in (AuthorKind.ASSOCIATION, AuthorKind.WORKING_GROUP)
+    return Author(body.kind, body.label if named else None, body.contact_id)
+
+
+def _contact(body: AuthorBody | None) -> Contact | None:
+    if body is None or not (body.name or body.email or body.phone):
+        return None
+    return Contact(body.name, body.email, body.phone, body.consent)

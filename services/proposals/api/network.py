@@ -1,0 +1,204 @@
+"""Routes of the network, its municipalities, their zones and grants."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Response
+from pydantic import AwareDatetime, Field
+
+from services.proposals.adapters.mongo import GRANT, MUNICIPALITY
+from services.proposals.adapters.network import municipalities
+from services.proposals.api.access import Administrator, NetworkAdministrator, Service
+from services.proposals.api.shapes import text
+from services.proposals.application import network
+from services.proposals.domain import municipality as domain
+from services.proposals.domain.grants import Grant, Role
+from shared.http import Answer, Body, Municipality, Once, Slug, Text3, etag
+from shared.http.preconditions import expected_version
+
+router = APIRouter(tags=["network"])
+
+
+class RegionBody(Body):
+    slug: Slug
+    name: Text3
+
+
+class MunicipalityBody(Body):
+    slug: Slug
+    name: Text3
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")]
+    timezone: Annotated[str, Field(pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+-]+)+$", description="IANA zone.")]
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$", description="ISO 4217.")]
+    region: RegionBody
+    languages: Annotated[list[str], Field(min_length=1, max_length=5, description="The default first.")]
+
+
+class ZoneBody(Body):
+    slug: Slug
+    name: Text3
+    population: Annotated[int, Field(ge=0)] = 0
+    indicators: dict[str, Decimal] = Field(default_factory=dict, description="For instance `deficit`.")
+
+
+class NeighbourhoodBody(Body):
+    slug: Slug
+    name: Text3
+    zone: Slug
+
+
+class ZonesBody(Body):
+    zones: Annotated[list[ZoneBody], Field(min_length=1, max_length=500)]
+    neighbourhoods: list[NeighbourhoodBody] = Field(default_factory=list, max_length=2000)
+
+
+class GrantBody(Body):
+    issuer: Annotated[str, Field(min_length=1, max_length=300)]
+    subject: Annotated[str, Field(min_length=1, max_length=200)]
+    role: Role
+    expires_at: AwareDatetime | None = None
+
+
+class NetworkGrantBody(GrantBody):
+    scope: Annotated[str, Field(pattern=r"^(network|(region|municipality):[a-z0-9]+(-[a-z0-9]+)*)$")] = "network"
+
+
+class Registered(Answer):
+    slug: str
+
+
+class GrantId(Answer):
+    grant_id: str
+
+
+class GrantView(GrantId):
+    issuer: str
+    subject: str
+    role: str
+    scope: str
+    given_by: str
+    given_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+
+
+@router.post("/network/municipalities", status_code=201)
+async def register_municipality(
+    body: MunicipalityBody, service: Service, who: NetworkAdministrator, key: Once
+) -> Registered:
+    """A municipality joins the network. The same key again gives the first answer."""
+    region = domain.Region(body.region.slug, text(body.region.name))
+    command = network.RegisterMunicipality(
+        body.slug, text(body.name), body.country, body.timezone, body.currency, region, tuple(body.languages)
+    )
+    answer = await service.work.once(
+        key, lambda tx: network.register_municipality(command, who.actor, service.stores(tx))
+    )
+    return Registered(**answer)
+
+
+@router.get("/network/municipalities")
+async def list_municipalities(service: Service) -> dict[str, Any]:
+    """Every municipality of the network."""
+    return {"items": [_municipality(each) for each in await municipalities(service.db)], "next": None}
+
+
+@router.post("/network/grants", status_code=201)
+async def give_network_grant(body: NetworkGrantBody, service: Service, who: NetworkAdministrator, key: Once) -> GrantId:
+    """A role of the network, of a region, or of a municipality named by its scope."""
+    kind, _, slug = body.scope.partition(":")
+    owner = slug if kind == "municipality" else network.NETWORK
+    return await _give(owner, body.scope, body, service, who.actor, key)
+
+
+@router.get("/{municipality}")
+async def show_municipality(municipality: Municipality, service: Service) -> dict[str, Any]:
+    return _municipality(await service.queries.get(MUNICIPALITY, municipality, municipality))
+
+
+@router.put("/{municipality}/zones")
+async def define_zones(
+    municipality: Municipality,
+    body: ZonesBody,
+    service: Service,
+    who: Administrator,
+    response: Response,
+    if_match: Annotated[str | None, Header(description="The ETag that was read; needed once zones exist.")] = None,
+) -> dict[str, Any]:
+    """Zones and neighbourhoods; slugs once given stay. The same input again changes nothing else than the version."""
+    known = await service.queries.get(MUNICIPALITY, municipality, municipality)
+    expected = expected_version(if_match) if if_match is not None else None
+    zones = [domain.Zone(z.slug, text(z.name), z.population, z.indicators) for z in body.zones]
+    places = [domain.Neighbourhood(n.slug, text(n.name), n.zone) for n in body.neighbourhoods]
+    command = network.DefineZones(known.municipality, zones, places, expected)
+    version = await service.work.run(lambda tx: network.define_zones(command, who.actor, service.stores(tx)))
+    response.headers["ETag"] = etag(version)
+    return _zones(await service.queries.get(MUNICIPALITY, municipality, municipality))
+
+
+@router.get("/{municipality}/zones")
+async def list_zones(municipality: Municipality, service: Service, response: Response) -> dict[str, Any]:
+    found = await service.queries.get(MUNICIPALITY, municipality, municipality)
+    response.headers["ETag"] = etag(found.version)
+    return _zones(found)
+
+
+@router.post("/{municipality}/grants", status_code=201)
+async def give_grant(
+    municipality: Municipality, body: GrantBody, service: Service, who: Administrator, key: Once
+) -> GrantId:
+    """A role in this municipality."""
+    return await _give(municipality, f"municipality:{municipality}", body, service, who.actor, key)
+
+
+@router.delete("/{municipality}/grants/{grant_id}", status_code=204)
+async def revoke_grant(municipality: Municipality, grant_id: str, service: Service, who: Administrator) -> None:
+    await service.work.run(lambda tx: network.revoke_grant(municipality, grant_id, who.actor, service.stores(tx)))
+
+
+@router.get("/{municipality}/grants")
+async def list_grants(municipality: Municipality, service: Service, who: Administrator) -> dict[str, Any]:
+    """Grants given for this municipality, ended ones included."""
+    found = await service.queries.all(GRANT, municipality)
+    return {"items": [_grant(each) for each in found], "next": None}
+
+
+async def _give(owner: str, scope: str, body: GrantBody, service: Service, actor: str, key: Once) -> GrantId:
+    command = network.GiveGrant(owner, body.issuer, body.subject, body.role, scope, body.expires_at)
+    answer = await service.work.once(key, lambda tx: network.give_grant(command, actor, service.stores(tx)))
+    return GrantId(**answer)
+
+
+def _grant(grant: Grant) -> GrantView:
+    names = ("issuer", "subject", "role", "scope", "given_by", "given_at", "expires_at", "revoked_at")
+    return GrantView(grant_id=grant.id, **{name: getattr(grant, name) for name in names})
+
+
+def _municipality(found: domain.Municipality) -> dict[str, Any]:
+    return {
+        "slug": found.municipality,
+        "name": found.name.as_dict(),
+        "country": found.country,
+        "timezone": found.timezone,
+        "currency": found.currency,
+        "region": {"slug": found.region.slug, "name": found.region.name.as_dict()},
+        "languages": list(found.languages),
+    }
+
+
+def _zones(found: domain.Municipality) -> dict[str, Any]:
+    return {
+        "zones": [
+            {
+                "slug": zone.slug,
+                "name": zone.name.as_dict(),
+                "population": zone.population,
+                "indicators": {name: str(value) for name, value in zone.indicators.items()},
+            }
+            for zone in found.zones
+        ],
+        "neighbourhoods": [
+            {"slug": place.slug, "name": place.name.as_dict(), "zone": place.zone} for place in found.neighbourhoods
+        ],
+    }

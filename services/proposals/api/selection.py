@@ -1,0 +1,227 @@
+"""Routes that freeze a shortlist and apply the declared rule."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from services.proposals.adapters.mongo import SHORTLIST
+from services.proposals.api import shapes
+from services.proposals.api.access import Cell, Service
+from services.proposals.application import selecting
+from services.proposals.application.ports import ShortlistUnknown
+from services.proposals.domain.explanation import explain
+from services.proposals.domain.selection import (
+    Completion,
+    Outcome,
+    Rule,
+    SelectionMethod,
+    Stop,
+    TieBreak,
+    TraceStep,
+    Utility,
+)
+from services.proposals.domain.shortlist import Shortlist, VoteMethod, VoteNotDeclared
+from shared.http import Answer, Body, Identifier, Money, Municipality, Once, Slug
+
+router = APIRouter(prefix="/{municipality}/editions/{edition}", tags=["selection"])
+
+
+class RuleBody(Body):
+    """Everything that decides the outcome; fixed before ballots open."""
+
+    method: SelectionMethod
+    utility: Utility = Utility.COST
+    completion: Completion = Completion.ADD_ONE_GREEDY
+    stop: Stop = Stop.EXHAUSTIVE
+    increment: Annotated[int, Field(ge=1, description="What add-1 adds, in the smallest unit.")] = 1
+    minimum_support: Annotated[int, Field(ge=0)] = 0
+    incompatible: list[list[Identifier]] = Field(default_factory=list, max_length=100)
+    tie_break: Annotated[tuple[TieBreak, ...], Field(min_length=1, max_length=4)] = (
+        TieBreak.MORE_SUPPORT,
+        TieBreak.LOWER_COST,
+        TieBreak.BALLOT_ORDER,
+    )
+
+
+class VoteBody(Body):
+    method: VoteMethod = VoteMethod.APPROVAL
+    max_choices: Annotated[int, Field(ge=1, le=1000)] = 3
+
+
+class EnvelopeBody(Body):
+    amount: Money
+    kind: Identifier | None = None
+    zone: Slug | None = None
+
+
+class ShortlistBody(Body):
+    proposals: Annotated[list[Identifier], Field(min_length=1, max_length=500, description="In ballot order.")]
+    rule: RuleBody
+    vote: VoteBody = VoteBody()
+    envelope: EnvelopeBody
+
+
+class SelectionBody(Body):
+    shortlist_id: Identifier | None = None
+    reasons: dict[Identifier, str] = Field(default_factory=dict, description="By project, for a council's own choice.")
+
+
+class ShortlistId(Answer):
+    shortlist_id: str
+
+
+class Selected(Answer):
+    shortlist_id: str
+    selected: list[str]
+    spent: int
+
+
+@router.post("/shortlist", status_code=201)
+async def freeze_shortlist(
+    municipality: Municipality, edition: str, body: ShortlistBody, service: Service, who: Cell, key: Once
+) -> ShortlistId:
+    """The projects, money and rule of one vote; nothing in it changes any more."""
+    command = selecting.FreezeShortlist(
+        municipality,
+        edition,
+        body.proposals,
+        _rule(body.rule),
+        body.vote.method,
+        body.vote.max_choices,
+        body.envelope.amount,
+        body.envelope.kind,
+        body.envelope.zone,
+    )
+    return ShortlistId(
+        **await service.work.once(key, lambda tx: selecting.freeze_shortlist(command, who.actor, service.stores(tx)))
+    )
+
+
+@router.get("/shortlist")
+async def show_shortlist(
+    municipality: Municipality, edition: str, service: Service, shortlist_id: str | None = None
+) -> dict[str, Any]:
+    """The one named, else the edition's latest."""
+    return _shortlist(await _found(municipality, edition, shortlist_id, service))
+
+
+@router.get("/shortlists")
+async def list_shortlists(municipality: Municipality, edition: str, service: Service) -> dict[str, Any]:
+    found = await service.queries.all(SHORTLIST, municipality, edition=edition)
+    return {"items": [_shortlist(each) for each in found], "next": None}
+
+
+@router.post("/selection", status_code=201)
+async def select_projects(
+    municipality: Municipality,
+    edition: str,
+    service: Service,
+    who: Cell,
+    key: Once,
+    body: SelectionBody | None = None,
+) -> Selected:
+    """Applies the rule that was frozen with the shortlist to the declared vote."""
+    given = body or SelectionBody()
+    command = selecting.SelectProjects(municipality, edition, given.shortlist_id, given.reasons)
+    return Selected(
+        **await service.work.once(key, lambda tx: selecting.select_projects(command, who.actor, service.stores(tx)))
+    )
+
+
+@router.get("/selection")
+async def show_selection(
+    municipality: Municipality, edition: str, service: Service, shortlist_id: str | None = None
+) -> dict[str, Any]:
+    """What was funded, and every step that led there, in three languages."""
+    found = await _found(municipality, edition, shortlist_id, service)
+    if found.outcome is None:
+        raise VoteNotDeclared
+    return _selection(found, found.outcome)
+
+
+async def _found(municipality: str, edition: str, shortlist_id: str | None, service: Service) -> Shortlist:
+    found = await service.queries.all(SHORTLIST, municipality, edition=edition)
+    named = [each for each in found if shortlist_id in (None, each.id)]
+    if not named:
+        raise ShortlistUnknown(shortlist_id or edition)
+    return named[-1]
+
+
+def _rule(body: RuleBody) -> Rule:
+    return Rule(
+        body.method,
+        body.utility,
+        body.completion,
+        body.stop,
+        body.increment,
+        body.minimum_support,
+        tuple(map(tuple, body.incompatible)),
+        body.tie_break,
+    )
+
+
+def _shortlist(found: Shortlist) -> dict[str, Any]:
+    vote = found.vote
+    return {
+        "shortlist_id": found.id,
+        "edition": found.edition,
+        "frozen_at": found.frozen_at,
+        "projects": [
+            {
+                "id": entry.id,
+                "title": entry.title,
+                "cost": entry.cost,
+                "zone": entry.zone,
+                "kind": entry.kind,
+                "sheet_version": entry.sheet_version,
+            }
+            for entry in found.entries
+        ],
+        "envelope": {
+            "amount": found.envelope.amount,
+            "currency": found.envelope.currency,
+            "kind": found.envelope.kind,
+            "zone": found.envelope.zone,
+        },
+        "rule": shapes.rule(found.rule),
+        "vote": {"method": found.vote_method.value, "max_choices": found.max_choices},
+        "declared": vote
+        and {
+            "election_id": vote.election_id,
+            "ballots": vote.ballots,
+            "support": dict(vote.support),
+            "board_href": vote.board_href,
+            "board_sha256": vote.board_sha256,
+            "read": vote.read,
+        },
+        "selected": found.outcome is not None,
+    }
+
+
+def _selection(found: Shortlist, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "shortlist_id": found.id,
+        "edition": found.edition,
+        "selected_at": found.selected_at,
+        "rule": shapes.rule(found.rule),
+        "envelope": {"amount": found.envelope.amount, "currency": found.envelope.currency},
+        "spent": outcome.spent,
+        "left": found.envelope.amount - outcome.spent,
+        "selected": [_funded(found, each) for each in outcome.selected],
+        "not_selected": [_funded(found, entry.id) for entry in found.entries if entry.id not in outcome.selected],
+        "trace": [_step(found, step) for step in outcome.trace],
+    }
+
+
+def _funded(found: Shortlist, project_id: str) -> dict[str, Any]:
+    entry = next(each for each in found.entries if each.id == project_id)
+    votes = found.vote.support.get(project_id, 0) if found.vote else None
+    return {"id": entry.id, "title": entry.title, "cost": entry.cost, "zone": entry.zone, "votes": votes}
+
+
+def _step(found: Shortlist, step: TraceStep) -> dict[str, Any]:
+    titles = {entry.id: entry.title for entry in found.entries}
+    currency = found.envelope.currency
+    said = explain(step, titles, currency, shapes.decimals(currency))
+    return {"key": step.key, "project_id": step.project_id, "facts": dict(step.facts), "text": said.as_dict()}

@@ -1,0 +1,146 @@
+"""Commands that freeze a shortlist, take in its vote and apply the declared rule."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.proposals.application.ports import BoardReading, ShortlistUnknown, Stores
+from services.proposals.domain.board import BoardDisagrees, BoardUnreadable, read_ballots, require_agreement
+from services.proposals.domain.envelopes import Envelopes
+from services.proposals.domain.proposal import Status
+from services.proposals.domain.selection import Ballot, EnvelopeOverspent, ProjectUnknown, Rule
+from services.proposals.domain.shortlist import EnvelopeOf, Shortlist, Vote, VoteMethod, entry_of, mark
+from shared.clock import zone_date
+from shared.contracts.voting import PrioritisationDeclared
+from shared.ids import new_id
+
+READ_BOARD = "proposals.read_board"
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeShortlist:
+    municipality: str
+    edition: str
+    proposals: Sequence[str]
+    rule: Rule
+    vote_method: VoteMethod
+    max_choices: int
+    amount: int
+    kind: str | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SelectProjects:
+    """`reasons` by project, for a council that decides itself."""
+
+    municipality: str
+    edition: str
+    shortlist_id: str | None = None
+    reasons: Mapping[str, str] | None = None
+
+
+async def freeze_shortlist(command: FreezeShortlist, actor: str, stores: Stores) -> dict[str, Any]:
+    """Costs are those of the published sheets; the money asked for must be in the edition's envelopes."""
+    edition = await stores.editions.get(command.municipality, command.edition)
+    place = await stores.municipalities.get(command.municipality, command.municipality)
+    proposals = await stores.proposals.some(command.municipality, command.proposals)
+    envelope = _envelope(command, edition.require_envelopes())
+    shortlist = Shortlist(
+        municipality=command.municipality,
+        id=new_id(),
+        edition=command.edition,
+        entries=tuple(map(entry_of, proposals)),
+        envelope=envelope,
+        rule=_named(command),
+        vote_method=command.vote_method,
+        max_choices=command.max_choices,
+        frozen_at=stores.civil,
+    )
+    shortlist.freeze()
+    for proposal in proposals:
+        proposal.become(Status.SHORTLISTED, zone_date(stores.civil, place.timezone))
+        await stores.proposals.save(proposal)
+    await stores.shortlists.save(shortlist)
+    stores.audit(command.municipality, actor, "freeze-shortlist", shortlist.id)
+    return {"shortlist_id": shortlist.id}
+
+
+async def take_in_vote(event: PrioritisationDeclared, stores: Stores) -> None:
+    """The sums are in the event; the ballots are fetched from the board by a task."""
+    shortlist = await stores.shortlists.get(event.municipality, event.shortlist_id)
+    support = {each.project_id: each.votes for each in event.support}
+    shortlist.declare(Vote(event.election_id, event.ballots, support, event.board_href, event.board_sha256))
+    await stores.shortlists.save(shortlist)
+    reading = BoardReading(
+        event.municipality, event.election_id, event.shortlist_id, event.board_href, event.board_sha256
+    )
+    await stores.notes.await_board(reading)
+    stores.then_enqueue(READ_BOARD, event.municipality, event.election_id)
+
+
+async def keep_board(reading: BoardReading, board: Mapping[str, Any], stores: Stores) -> None:
+    """Store the ballots of a board whose bytes were checked; a board that contradicts its result is refused for good."""
+    shortlist = await stores.shortlists.get(reading.municipality, reading.shortlist_id)
+    try:
+        ballots = _agreed(shortlist, board)
+    except (BoardUnreadable, BoardDisagrees, ProjectUnknown) as refused:
+        await stores.notes.end_reading(reading, type(refused).__name__)
+        stores.audit(reading.municipality, "proposals", "refuse-board", reading.election_id)
+        return
+    await stores.notes.keep_ballots(reading.municipality, shortlist.id, ballots)
+    shortlist.ballots_read()
+    await stores.shortlists.save(shortlist)
+    await stores.notes.end_reading(reading, "read")
+
+
+async def select_projects(command: SelectProjects, actor: str, stores: Stores) -> dict[str, Any]:
+    place = await stores.municipalities.get(command.municipality, command.municipality)
+    shortlist = await the_shortlist(command.municipality, command.edition, command.shortlist_id, stores)
+    ballots = await stores.notes.ballots(command.municipality, shortlist.id)
+    read = shortlist.vote is not None and shortlist.vote.read
+    outcome = shortlist.choose(ballots if read else None, command.reasons or {}, stores.civil)
+    proposals = await stores.proposals.some(command.municipality, [entry.id for entry in shortlist.entries])
+    mark(proposals, outcome, zone_date(stores.civil, place.timezone))
+    for proposal in proposals:
+        await stores.proposals.save(proposal)
+    await stores.shortlists.save(shortlist)
+    stores.audit(command.municipality, actor, "select-projects", shortlist.id)
+    return {"shortlist_id": shortlist.id, "selected": list(outcome.selected), "spent": outcome.spent}
+
+
+async def the_shortlist(municipality: str, edition: str, shortlist_id: str | None, stores: Stores) -> Shortlist:
+    """The one named, else the edition's latest."""
+    found = await stores.shortlists.where(municipality, edition=edition)
+    named = [each for each in found if shortlist_id in (None, each.id)]
+    if not named:
+        raise ShortlistUnknown(shortlist_id or edition)
+    return named[-1]
+
+
+def _named(command: FreezeShortlist) -> Rule:
+    known = set(command.proposals)
+    if unknown := [each for group in command.rule.incompatible for each in group if each not in known]:
+        raise ProjectUnknown(unknown[0])
+    return command.rule
+
+
+def _envelope(command: FreezeShortlist, envelopes: Envelopes) -> EnvelopeOf:
+    available = _available(command, envelopes)
+    if command.amount > available:
+        raise EnvelopeOverspent(available, command.amount)
+    return EnvelopeOf(command.amount, envelopes.currency, command.kind, command.zone)
+
+
+def _available(command: FreezeShortlist, envelopes: Envelopes) -> int:
+    if command.zone is not None:
+        return next((line.amount for line in envelopes.sheet if line.zone == command.zone), 0)
+    if command.kind is not None:
+        return next((part.amount for part in envelopes.by_kind if part.kind == command.kind), 0)
+    return envelopes.total
+
+
+def _agreed(shortlist: Shortlist, board: Mapping[str, Any]) -> list[Ballot]:
+    ballots = read_ballots(board)
+    require_agreement(ballots, shortlist.candidates, shortlist.vote.support if shortlist.vote else {})
+    return ballots

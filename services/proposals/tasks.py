@@ -1,0 +1,62 @@
+"""What runs beside requests and events: reading published boards."""
+
+import logging
+
+from services.proposals.adapters.network import due_boards, municipalities
+from services.proposals.adapters.notes import MongoNotes
+from services.proposals.application.network import NETWORK, announce_reference
+from services.proposals.application.ports import BoardReading, ReadingUnknown
+from services.proposals.application.selecting import READ_BOARD, keep_board
+from services.proposals.domain.board import BoardUnreadable
+from services.proposals.service import Proposals
+from shared.celery_runner import TaskSpec
+from shared.files import DigestMismatch
+from shared.files.fetch import DocumentSourceUnknown, DocumentUnavailable
+from shared.http.tokens import SignInUnavailable
+
+log = logging.getLogger(__name__)
+
+
+async def read_board(service: Proposals, municipality: str, election_id: str) -> None:
+    """Fetch, check, read. Idempotent: a board that was read or refused is not waited for any more."""
+    try:
+        reading = await service.work.run(lambda tx: service.stores(tx).notes.reading(municipality, election_id))
+    except ReadingUnknown:
+        return
+    try:
+        board = await service.boards.fetch(reading)
+    except (DocumentUnavailable, SignInUnavailable) as away:
+        log.warning("board of %s is not to be had now: %s", election_id, away)
+        await service.work.run(lambda tx: MongoNotes(tx).postpone(reading))
+    except (DigestMismatch, DocumentSourceUnknown, BoardUnreadable) as refused:
+        await _refuse(service, reading, refused)
+    else:
+        await service.work.run(lambda tx: keep_board(reading, board, service.stores(tx)))
+
+
+async def sweep_boards(service: Proposals) -> None:
+    """The safety net for tasks that were lost and owners that were away."""
+    for reading in await due_boards(service.db, service.clock.system()):
+        await read_board(service, reading.municipality, reading.election_id)
+
+
+async def announce(service: Proposals) -> int:
+    """Say again every municipality, its zones, and every living grant."""
+    slugs = [NETWORK, *(each.municipality for each in await municipalities(service.db))]
+    return sum([await _announce(service, slug) for slug in slugs])
+
+
+async def _announce(service: Proposals, slug: str) -> int:
+    return await service.work.run(lambda tx: announce_reference(slug, service.stores(tx)))
+
+
+async def _refuse(service: Proposals, reading: BoardReading, refused: Exception) -> None:
+    log.error("board of %s refused: %r", reading.election_id, refused)
+    word = type(refused).__name__
+    await service.work.run(lambda tx: service.stores(tx).notes.end_reading(reading, word))
+
+
+TASKS = [
+    TaskSpec(READ_BOARD, read_board),
+    TaskSpec("proposals.sweep_boards", sweep_boards, every=5.0),
+]

@@ -1,0 +1,41 @@
+"""The only file that knows all others: how the proposals service is put together."""
+
+from functools import partial
+
+from services.proposals.adapters.boards import HttpBoards
+from services.proposals.adapters.mongo import INDEXES, MongoStores
+from services.proposals.adapters.press import TypstPress
+from services.proposals.adapters.queries import Queries
+from services.proposals.api import ROUTERS
+from services.proposals.api.problems import PROBLEMS
+from services.proposals.consumers import HANDLERS
+from services.proposals.service import Proposals
+from services.proposals.settings import Settings
+from services.proposals.tasks import TASKS, announce
+from shared.service import Resources, ServiceDefinition
+
+
+def build(settings: Settings, resources: Resources) -> Proposals:
+    press = partial(TypstPress, resources.files, settings.public_url)
+    return Proposals(
+        work=resources.work,
+        clock=resources.clock,
+        db=resources.db,
+        files=resources.files,
+        boards=HttpBoards(resources.documents, resources.files),
+        stores=lambda tx: MongoStores(tx, press),
+        queries=Queries(resources.db),
+    )
+
+
+SERVICE = ServiceDefinition(
+    name="proposals",
+    settings=Settings,
+    build=build,
+    routers=ROUTERS,
+    handlers=HANDLERS,
+    tasks=TASKS,
+    indexes=INDEXES,
+    problems=PROBLEMS,
+    announce=announce,
+)
