@@ -1,5 +1,6 @@
 """How a change reaches the screens that watch it: told once on Redis, best effort."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +9,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 PREFIX = "live:"
+PATIENCE = 0.5  # seconds; redis-py's own retries would hold the command for several
 
 
 class LivePublisher:
@@ -19,7 +21,8 @@ class LivePublisher:
     async def publish(self, channel: str, payload: Mapping[str, Any]) -> bool:
         """Whether Redis took it; never an error, never waits for a watcher. Call it after the commit."""
         try:
-            await self._redis.publish(f"{PREFIX}{self._service}:{channel}", json.dumps(payload, default=str))
+            told = self._redis.publish(f"{PREFIX}{self._service}:{channel}", json.dumps(payload, default=str))
+            await asyncio.wait_for(told, PATIENCE)
         except (RedisError, OSError, TimeoutError):
             return False
         return True

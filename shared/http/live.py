@@ -119,6 +119,7 @@ async def live_board(redis: Redis, service: str) -> AsyncIterator[LiveBoard]:
     try:
         yield board
     finally:
-        feeding.cancel()
-        with suppress(asyncio.CancelledError):
-            await feeding
+        # redis-py may take a cancellation for its own time-out, so once is not always enough.
+        while not feeding.done():
+            feeding.cancel()
+            await asyncio.wait([feeding], timeout=0.2)
