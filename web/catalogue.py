@@ -1,0 +1,67 @@
+"""The texts of the pages, with plural forms by their CLDR names."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+
+FOLDER = Path(__file__).parent / "locale"
+LANGUAGES = ("ar", "fr", "en")
+PLURALS = ("zero", "one", "two", "few", "many", "other")
+
+Entry = str | Mapping[str, str]
+
+
+class TextMissing(KeyError):
+    """A page asked for a text that the catalogue of its language does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All texts of one language, by dotted key; a text that counts holds one form a plural name."""
+
+    language: str
+    entries: Mapping[str, Entry] = field(repr=False)
+
+    def say(self, key: str, **words: object) -> str:
+        """One text; `words` fill its {places}."""
+        entry = self._entry(key)
+        if not isinstance(entry, str):
+            raise TextMissing(f"{self.language}: {key} counts something")
+        return entry.format(**words) if words else entry
+
+    def count(self, key: str, number: int, **words: object) -> str:
+        """The form of a text that goes with this number."""
+        forms = self._entry(key)
+        if isinstance(forms, str):
+            raise TextMissing(f"{self.language}: {key} has no plural forms")
+        name = Locale.parse(self.language).plural_form(number)
+        return forms.get(name, forms["other"]).format(n=number, **words)
+
+    def has(self, key: str) -> bool:
+        return key in self.entries
+
+    def under(self, prefix: str) -> dict[str, Entry]:
+        """The texts a script needs, handed to it as data."""
+        return {key: entry for key, entry in self.entries.items() if key.startswith(prefix)}
+
+    def _entry(self, key: str) -> Entry:
+        try:
+            return self.entries[key]
+        except KeyError:
+            raise TextMissing(f"{self.language}: {key}") from None
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """The catalogue of a language, read once."""
+    text = (FOLDER / f"{language}.json").read_text(encoding="utf-8")
+    return Catalogue(language, json.loads(text))
+
+
+def plural_names(language: str) -> set[str]:
+    """The plural names this language tells apart."""
+    return {*Locale.parse(language).plural_form.tags, "other"}

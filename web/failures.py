@@ -1,0 +1,60 @@
+"""What is shown when something fails: what happened, what to do, and a reference."""
+
+import secrets
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from web.catalogue import LANGUAGES
+from web.issuer import SignInFailed
+from web.reader import Reader
+from web.services import NotThere, Refused, ServiceAway
+from web.templating import Templates, tongues, voice
+from web.visit import SignInNeeded
+
+
+def install(app: FastAPI) -> None:
+    for error in (ServiceAway, NotThere, SignInFailed, HTTPException, RequestValidationError, Refused):
+        app.add_exception_handler(error, show)
+    app.add_exception_handler(SignInNeeded, send_to_sign_in)
+
+
+async def show(request: Request, error: Exception) -> Response:
+    """A page in the language of the address."""
+    status, kind = _kind(error)
+    reader = Reader(language_of(request))
+    said = error.message if isinstance(error, Refused) else ""
+    templates: Templates = request.app.state.templates
+    values = voice(reader) | {"kind": kind, "reference": secrets.token_hex(4), "said": said}
+    html = templates.environment.get_template("failure.html").render(tongues=tongues(request.url.path), **values)
+    return Response(html, status, media_type="text/html")
+
+
+async def send_to_sign_in(request: Request, error: Exception) -> Response:
+    """Staff pages begin at the door; the page asked for opens afterwards."""
+    return Response(status_code=303, headers={"Location": f"/sign-in?next={request.url.path}"})
+
+
+def language_of(request: Request) -> str:
+    """The language of the address, else what the browser prefers, else Arabic."""
+    first = request.url.path.split("/")[1]
+    if first in LANGUAGES:
+        return first
+    wanted = [part.split(";")[0].strip()[:2] for part in request.headers.get("accept-language", "").split(",")]
+    return next((code for code in wanted if code in LANGUAGES), "ar")
+
+
+def _kind(error: Exception) -> tuple[int, str]:
+    match error:
+        case ServiceAway():
+            return 503, "away"
+        case NotThere() | RequestValidationError():
+            return 404, "missing"
+        case SignInFailed():
+            return 403, "sign_in"
+        case Refused(status=status):
+            return status, "forbidden" if status in (401, 403) else "refused"
+        case HTTPException(status_code=status):
+            return status, "missing" if status == 404 else "refused"
+    return 500, "refused"

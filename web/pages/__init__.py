@@ -1,0 +1,31 @@
+"""All pages, by who reads them; addresses with fixed first parts come before those with a language."""
+
+from web.pages import (
+    ballot,
+    calendar,
+    home,
+    meetings,
+    programme,
+    proposals,
+    propose,
+    results,
+    screen,
+    sign_in,
+    staff,
+    start,
+)
+
+ROUTERS = [
+    start.router,
+    sign_in.router,
+    screen.router,
+    ballot.router,
+    propose.router,
+    proposals.router,
+    calendar.router,
+    meetings.router,
+    programme.router,
+    results.router,
+    staff.router,
+    home.router,
+]

@@ -1,0 +1,35 @@
+"""Files of the services, handed through so that a browser needs to know no service."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+from fastapi.responses import StreamingResponse
+
+from web.services import NotThere, ServiceAway
+from web.visit import Visit
+
+PASSED = ("content-type", "content-length", "content-disposition", "etag", "content-language")
+
+
+async def hand_through(visit: Visit, service: str, *parts: str) -> StreamingResponse:
+    """The file at this address of a service, streamed."""
+    path = "/" + "/".join((visit.slug, *parts))
+    http = visit.services.http
+    asked = http.build_request("GET", visit.services.address(service, path), headers=visit.services.caller.headers())
+    try:
+        answer = await http.send(asked, stream=True)
+    except httpx.TransportError as error:
+        raise ServiceAway(service) from error
+    if answer.is_error:
+        await answer.aclose()
+        raise NotThere(path) if answer.status_code < 500 else ServiceAway(service)
+    headers = {name: answer.headers[name] for name in PASSED if name in answer.headers}
+    return StreamingResponse(_bytes(answer), headers=headers)
+
+
+async def _bytes(answer: httpx.Response) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in answer.aiter_bytes():
+            yield chunk
+    finally:
+        await answer.aclose()

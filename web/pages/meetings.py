@@ -1,0 +1,77 @@
+"""C6: meetings, and the programme of a day with its current item, followed live."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.responses import HTMLResponse
+
+from web.pages.files import hand_through
+from web.reader import Reader
+from web.services import Json
+from web.views.safe import safe
+from web.visit import Town, Visit
+
+router = APIRouter()
+STATES = {"waiting": "next", "running": "now", "ended": "done"}
+
+
+@router.get("/{language}/{municipality}/meetings", response_class=HTMLResponse)
+async def listed(visit: Town) -> HTMLResponse:
+    found = await visit.items("scheduling", "meetings")
+    order = sorted(found, key=lambda meeting: str(meeting["starts_at"]), reverse=True)
+    return visit.page("meetings.html", meetings=[_headed(visit, meeting) for meeting in order])
+
+
+@router.get("/{language}/{municipality}/meetings/{meeting}", response_class=HTMLResponse)
+async def programme(visit: Town, meeting: str) -> HTMLResponse:
+    found = await visit.ask("scheduling", "meetings", meeting)
+    picture = await _picture(visit, meeting, found)
+    here = visit.path("meetings", meeting)
+    return visit.page(
+        "meeting.html",
+        meeting=_headed(visit, found),
+        picture=safe(picture["html"]),
+        at=picture["at"],
+        stream=f"{here}/live",
+        snapshot=f"{here}/now",
+        minutes=found.get("minutes_signed"),
+        texts=visit.reader.texts.under("live."),
+    )
+
+
+@router.get("/{language}/{municipality}/meetings/{meeting}/now")
+async def now(visit: Town, meeting: str) -> dict[str, str]:
+    return await _picture(visit, meeting)
+
+
+@router.get("/{language}/{municipality}/meetings/{meeting}/live")
+async def live(visit: Town, meeting: str) -> Response:
+    async def picture() -> dict[str, str]:
+        return await _picture(visit, meeting)
+
+    path = f"/{visit.slug}/meetings/{meeting}/live"
+    answer: Response = visit.request.app.state.streams.follow("scheduling", path, visit.reader.language, picture)
+    return answer
+
+
+@router.get("/{language}/{municipality}/meetings/{meeting}/minutes.pdf")
+async def minutes(visit: Town, meeting: str) -> Response:
+    return await hand_through(visit, "scheduling", "meetings", meeting, "minutes.pdf")
+
+
+async def _picture(visit: Visit, meeting: str, known: Json | None = None) -> dict[str, str]:
+    found = known or await visit.ask("scheduling", "meetings", meeting)
+    agenda = [_item(visit.reader, item) for item in found["agenda"]]
+    html = visit.templates.fragment(visit.reader, "running.html", agenda=agenda)
+    return {"html": html, "at": visit.reader.hour(found["now"])}
+
+
+def _headed(visit: Visit, meeting: Json) -> dict[str, Any]:
+    return meeting | {"when": visit.reader.moment(meeting["starts_at"])}
+
+
+def _item(reader: Reader, item: Json) -> Json:
+    start = item.get("started_at") or item.get("expected_start") or item.get("start")
+    end = item.get("ended_at") or item.get("expected_end") or item.get("end")
+    hours = reader.say("meeting.hours", start=reader.hour(start), end=reader.hour(end)) if end else reader.hour(start)
+    return {"label": item["label"], "state": STATES.get(item["state"], "next"), "hours": hours}

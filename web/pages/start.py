@@ -1,0 +1,51 @@
+"""The start of the network, the way from a bare address to a language, and signs of life."""
+
+import logging
+from itertools import groupby
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from web.catalogue import LANGUAGES
+from web.failures import language_of
+from web.services import Caller, Services
+from web.visit import Network, visit_network
+
+router = APIRouter()
+log = logging.getLogger("web")
+LONGEST_REPORT = 4_096  # bytes of a browser's complaint worth keeping
+
+
+@router.get("/health/live")
+@router.get("/health/ready")
+async def healthy() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@router.post("/csp-reports", status_code=204)
+async def policy_report(request: Request) -> None:
+    """A browser says that a page broke its policy: a fault of ours, written to the log."""
+    log.warning("policy report %s", (await request.body())[:LONGEST_REPORT].decode(errors="replace"))
+
+
+@router.get("/")
+async def root(request: Request) -> Response:
+    return RedirectResponse(f"/{language_of(request)}", 307)
+
+
+@router.get("/{first}")
+async def network_or_town(request: Request, first: str) -> Response:
+    """The network in a language, or a town without one: the town then gives its own."""
+    if first in LANGUAGES:
+        return await _network(await visit_network(request, first))
+    services: Services = request.app.state.services.on_behalf_of(Caller())
+    town = await services.get("proposals", f"/{first}")
+    language = next((code for code in town["languages"] if code in LANGUAGES), "ar")
+    return RedirectResponse(f"/{language}/{first}", 307)
+
+
+async def _network(visit: Network) -> HTMLResponse:
+    towns = await visit.services.items("proposals", "/network/municipalities")
+    order = sorted(towns, key=lambda town: (town["country"], town["region"]["slug"], town["slug"]))
+    regions = [(list(group)) for _, group in groupby(order, key=lambda town: town["region"]["slug"])]
+    return visit.page("network.html", regions=[(group[0]["region"]["name"], group) for group in regions])

@@ -1,0 +1,131 @@
+"""How pages ask the four services, over HTTP, and what can go wrong on the way."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+Json = dict[str, Any]
+
+
+class ServiceAway(Exception):
+    """A service did not answer in time."""
+
+
+class NotThere(Exception):
+    """The service knows nothing under this address."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One thing a service did not accept, in the reader's language."""
+
+    field: str
+    message: str
+
+
+class Refused(Exception):
+    """A service refused a command: a problem document with its word and messages."""
+
+    def __init__(self, status: int, problem: Json) -> None:
+        super().__init__(problem.get("word", status))
+        self.status = status
+        self.problem = problem
+
+    @property
+    def word(self) -> str:
+        return str(self.problem.get("word", "unknown"))
+
+    @property
+    def message(self) -> str:
+        return str(self.problem.get("detail") or self.problem.get("title") or self.word)
+
+    @property
+    def mistakes(self) -> list[Mistake]:
+        errors = self.problem.get("errors", [])
+        return [Mistake(str(error.get("field", "")), str(error.get("message", ""))) for error in errors]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """On whose behalf, and in which language, a service is asked."""
+
+    language: str = "ar"
+    token: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        said = {"Accept-Language": self.language}
+        return said | {"Authorization": f"Bearer {self.token}"} if self.token else said
+
+
+@dataclass(frozen=True)
+class Services:
+    """The four services; every answer is JSON."""
+
+    http: httpx.AsyncClient
+    addresses: Mapping[str, str]
+    caller: Caller = field(default_factory=Caller)
+
+    def on_behalf_of(self, caller: Caller) -> "Services":
+        return Services(self.http, self.addresses, caller)
+
+    def address(self, service: str, path: str) -> str:
+        return self.addresses[service].rstrip("/") + path
+
+    async def get(self, service: str, path: str, **query: str | int | None) -> Any:
+        """What a service says; NotThere, Refused or ServiceAway."""
+        asked = {name: value for name, value in query.items() if value not in (None, "")}
+        return await self._ask("GET", service, path, params=asked)
+
+    async def find(self, service: str, path: str, **query: str | int | None) -> Any:
+        """The same, or None when there is nothing there."""
+        try:
+            return await self.get(service, path, **query)
+        except NotThere:
+            return None
+
+    async def items(self, service: str, path: str, **query: str | int | None) -> list[Json]:
+        """The first page of a list; empty when there is none."""
+        answer = await self.find(service, path, **query)
+        found = answer if isinstance(answer, list) else (answer or {}).get("items", [])
+        return list(found)
+
+    async def post(self, service: str, path: str, body: Json, key: str) -> Any:
+        """A command, sent with its idempotency key."""
+        return await self._ask("POST", service, path, json=body, headers={"Idempotency-Key": key})
+
+    async def upload(self, service: str, path: str, file: tuple[str, bytes, str], key: str) -> Any:
+        return await self._ask("POST", service, path, files={"file": file}, headers={"Idempotency-Key": key})
+
+    async def _ask(self, method: str, service: str, path: str, headers: Json | None = None, **more: Any) -> Any:
+        sent = self.caller.headers() | (headers or {})
+        try:
+            answer = await self.http.request(method, self.address(service, path), headers=sent, **more)
+        except httpx.TransportError as error:
+            raise ServiceAway(service) from error
+        return _read(service, answer)
+
+
+def _read(service: str, answer: httpx.Response) -> Any:
+    if answer.status_code == 404:
+        raise NotThere(str(answer.request.url.path))
+    if answer.status_code >= 500:
+        raise ServiceAway(service)
+    if answer.is_error:
+        raise Refused(answer.status_code, _problem(answer))
+    return answer.json() if answer.content else None
+
+
+def _problem(answer: httpx.Response) -> Json:
+    try:
+        problem = answer.json()
+    except ValueError:
+        return {}
+    return problem if isinstance(problem, dict) else {}
+
+
+async def together(*questions: Any) -> list[Any]:
+    """Several questions at once; the first that fails fails all."""
+    return list(await asyncio.gather(*questions))

@@ -1,0 +1,172 @@
+// The ballot page: code, choice, review, outcome. Nothing is sent before it is stored on the phone.
+import { send, type Box } from "./ballot/cast.ts";
+import { Choosing } from "./ballot/choosing.ts";
+import { DIGITS, faultOf, grouped, latin } from "./ballot/code.ts";
+import { everything, keep, type Entry } from "./ballot/outbox.ts";
+import { digestOf, signedBallot, slipOf, type Slip } from "./ballot/signing.ts";
+import { all, find } from "./page/find.ts";
+import { count, has, say } from "./page/words.ts";
+
+const SHOWN = 12; // characters of a receipt number that are read aloud; the whole one is a tap away
+const AGAIN = 5_000; // ms between two tries while the page is seen
+
+const booth = find("#booth");
+const election = booth.dataset["election"] ?? "";
+const contest = booth.dataset["contest"] ?? "";
+const box: Box = { address: booth.dataset["box"] ?? "", key: booth.dataset["boxKey"] ?? "" };
+
+const codeField = find<HTMLInputElement>("#code");
+const choosing = new Choosing(find<HTMLFormElement>("#choose"), booth.dataset["method"] ?? "single", Number(booth.dataset["most"] ?? 1));
+
+let slip: Promise<Slip> | null = null;
+let current: Entry | null = null;
+let sending = false;
+
+function step(name: string, focus = true): void {
+  for (const section of all("[data-step]")) section.hidden = section.dataset["step"] !== name;
+  const heading = find(`[data-step=${name}] h1`);
+  heading.tabIndex = -1;
+  if (focus) heading.focus();
+  window.scrollTo(0, 0);
+}
+
+function readCode(event: Event): void {
+  event.preventDefault();
+  const code = latin(codeField.value);
+  const fault = faultOf(code);
+  showFault(fault ? say(`ballot.code_${fault}`, { n: code.length, most: DIGITS }) : null);
+  if (fault) return;
+  slip = slipOf(code, election);
+  codeField.value = "";
+  step("choose");
+}
+
+function showFault(message: string | null): void {
+  const place = find("#code-fault");
+  place.hidden = message === null;
+  place.textContent = message ?? "";
+  codeField.toggleAttribute("aria-invalid", message !== null);
+  if (message) codeField.focus();
+}
+
+function countDigits(): void {
+  find("#digits").textContent = count("ballot.digits", latin(codeField.value).length, { most: DIGITS });
+}
+
+function review(event: Event): void {
+  event.preventDefault();
+  const labels = choosing.labels();
+  const list = find("#chosen");
+  list.replaceChildren(...labels.map(row));
+  find("#blank").hidden = labels.length > 0;
+  step("review");
+}
+
+function row(label: string): HTMLElement {
+  const item = document.createElement("li");
+  item.dir = "auto";
+  item.textContent = label;
+  return item;
+}
+
+async function cast(): Promise<void> {
+  const button = find<HTMLButtonElement>("#send");
+  if (!slip || button.disabled) return;
+  button.disabled = true;
+  const wire = signedBallot(await slip, election, contest, choosing.choices());
+  current = { id: digestOf(wire), election, contest, state: "waiting", wire, receipt: null, word: null };
+  await keep(current);
+  choosing.clear();
+  slip = null;
+  show(current);
+  button.disabled = false;
+  await retry();
+}
+
+async function retry(): Promise<void> {
+  if (sending) return;
+  sending = true;
+  try {
+    for (const entry of await everything()) await settle(entry);
+  } finally {
+    sending = false;
+  }
+}
+
+async function settle(entry: Entry): Promise<void> {
+  if (entry.state !== "waiting" || entry.election !== election) return;
+  const settled = await send(entry, box);
+  if (current?.id === entry.id && settled.state !== current.state) show(settled);
+}
+
+function show(entry: Entry): void {
+  current = entry;
+  for (const panel of all("[data-outcome]")) panel.hidden = panel.dataset["outcome"] !== entry.state;
+  if (entry.receipt) find("#number").textContent = grouped(entry.receipt.ballot.slice(0, SHOWN));
+  if (entry.receipt) find("#whole-number").textContent = entry.receipt.ballot;
+  if (entry.receipt) find<HTMLAnchorElement>("#keep-receipt").href = file(entry);
+  if (entry.word) find("#reason").textContent = reason(entry.word, "why");
+  if (entry.word) find("#remedy").textContent = reason(entry.word, "do");
+  const panel = find(`[data-outcome=${entry.state}]`);
+  for (const heading of all("[data-step=outcome] h1")) heading.tabIndex = -1;
+  for (const section of all("[data-step]")) section.hidden = section.dataset["step"] !== "outcome";
+  find("h1", panel).focus();
+}
+
+function reason(word: string, part: "why" | "do"): string {
+  const key = `ballot.refused_${part}.${word}`;
+  return say(has(key) ? key : `ballot.refused_${part}.unknown`, { word });
+}
+
+function file(entry: Entry): string {
+  return URL.createObjectURL(new Blob([JSON.stringify(entry.receipt)], { type: "application/json" }));
+}
+
+function network(): void {
+  const state = find("#net");
+  state.classList.toggle("off", !navigator.onLine);
+  state.textContent = say(navigator.onLine ? "ballot.online" : "ballot.offline");
+}
+
+function nextPerson(): void {
+  current = null;
+  choosing.clear();
+  slip = null;
+  step("code");
+  countDigits();
+}
+
+// A slip's QR brings its code in the part of the address that is never sent; it is taken out of the history at once.
+function scanned(): void {
+  const code = latin(decodeURIComponent(location.hash.slice(1)));
+  if (!code) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  codeField.value = grouped(code);
+}
+
+async function resume(): Promise<void> {
+  const mine = (await everything()).filter((entry) => entry.election === election && entry.contest === contest);
+  const waiting = mine.find((entry) => entry.state === "waiting");
+  if (waiting) show(waiting);
+  await retry();
+}
+
+find("#enter").addEventListener("submit", readCode);
+codeField.addEventListener("input", countDigits);
+find("#choose").addEventListener("submit", review);
+find("#change").addEventListener("click", () => step("choose"));
+find("#send").addEventListener("click", () => void cast());
+for (const button of all("[data-next]")) button.addEventListener("click", nextPerson);
+window.addEventListener("online", () => void retry());
+window.addEventListener("online", network);
+window.addEventListener("offline", network);
+document.addEventListener("visibilitychange", () => void retry());
+setInterval(() => document.visibilityState === "visible" && void retry(), AGAIN + Math.random() * 500);
+
+scanned();
+step("code", false);
+countDigits();
+network();
+find("#needs-script").hidden = true;
+booth.hidden = false;
+void resume();

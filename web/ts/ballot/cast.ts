@@ -1,0 +1,54 @@
+// Sends a stored ballot to the box until the box has answered.
+import { keep, type Entry } from "./outbox.ts";
+import { digestOf, holds, type Receipt } from "./signing.ts";
+
+const PATIENCE = 10_000; // ms; a hall's network drops packets rather than connections
+
+// Words that may pass by themselves: the ballot stays on the phone and is sent again.
+const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+export interface Box {
+  address: string;
+  key: string;
+}
+
+export async function send(entry: Entry, box: Box): Promise<Entry> {
+  if (entry.state !== "waiting" || entry.wire === null) return entry;
+  const answer = await post(entry.wire, entry.election, box);
+  if (!answer || PASSING.has(answer.status)) return entry;
+  const settled = answer.ok ? await recorded(entry, entry.wire, answer, box) : await refused(entry, answer);
+  if (settled !== entry) await keep(settled);
+  return settled;
+}
+
+async function post(wire: string, election: string, box: Box): Promise<Response | null> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  try {
+    return await fetch(`${box.address}/elections/${encodeURIComponent(election)}/ballots`, {
+      method: "POST",
+      body: wire,
+      headers: { "Content-Type": "text/plain" },
+      credentials: "omit",
+      cache: "no-store",
+      referrerPolicy: "no-referrer",
+      signal: patience.signal,
+    });
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// An answer that does not prove the ballot is in the box counts as no answer.
+async function recorded(entry: Entry, wire: string, answer: Response, box: Box): Promise<Entry> {
+  const receipt = (await answer.json().catch(() => null)) as Receipt | null;
+  if (!receipt || receipt.ballot !== digestOf(wire) || !holds(receipt, box.key)) return entry;
+  return { ...entry, state: "recorded", wire: null, receipt, word: null };
+}
+
+async function refused(entry: Entry, answer: Response): Promise<Entry> {
+  const problem = (await answer.json().catch(() => ({}))) as { word?: string };
+  return { ...entry, state: "refused", wire: null, word: problem.word ?? "unknown" };
+}

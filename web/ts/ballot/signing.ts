@@ -1,0 +1,60 @@
+// From the code on a slip to a signed ballot; plain JavaScript, because a hall on plain HTTP has no crypto.subtle.
+import * as ed25519 from "@noble/ed25519";
+import { pbkdf2Async } from "@noble/hashes/pbkdf2.js";
+import { sha256, sha512 } from "@noble/hashes/sha2.js";
+import { bytesToHex, concatBytes, hexToBytes, randomBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { canonical, type Value } from "./canonical.ts";
+
+ed25519.hashes.sha512 = sha512;
+
+const ROUNDS = 100_000;
+
+export interface Slip {
+  readonly secret: Uint8Array;
+  readonly key: string;
+  readonly cred: string;
+}
+
+export type Choice = string | [string, number];
+
+export interface Receipt {
+  v: number;
+  kind: string;
+  election: string;
+  contest: string;
+  cred: string;
+  ballot: string;
+  sig: string;
+}
+
+export async function slipOf(code: string, election: string): Promise<Slip> {
+  const salt = utf8ToBytes(`pb.voting.slip.v1\0${election}`);
+  const secret = await pbkdf2Async(sha256, utf8ToBytes(code), salt, { c: ROUNDS, dkLen: 32, asyncTick: 12 });
+  const key = ed25519.getPublicKey(secret);
+  const cred = bytesToHex(sha256(concatBytes(utf8ToBytes("pb.voting.credential.v1\0"), key)));
+  return { secret, key: bytesToHex(key), cred };
+}
+
+export function bodyOf(slip: Slip, election: string, contest: string, choices: Choice[], nonce: string): Value {
+  return { v: 1, election, contest, choices, nonce, cred: slip.cred };
+}
+
+export function signedBallot(slip: Slip, election: string, contest: string, choices: Choice[], nonce = bytesToHex(randomBytes(16))): string {
+  const ballot = bodyOf(slip, election, contest, choices, nonce);
+  const sig = bytesToHex(ed25519.sign(canonical(ballot), slip.secret));
+  return new TextDecoder().decode(canonical({ ballot, key: slip.key, sig }));
+}
+
+export function digestOf(wire: string): string {
+  return bytesToHex(sha256(utf8ToBytes(wire)));
+}
+
+// True when the box signed that it holds exactly this ballot.
+export function holds(receipt: Receipt, boxKey: string): boolean {
+  const { sig, ...statement } = receipt;
+  try {
+    return ed25519.verify(hexToBytes(sig), canonical(statement), hexToBytes(boxKey));
+  } catch {
+    return false;
+  }
+}

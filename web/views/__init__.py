@@ -1,0 +1,1 @@
+"""What pages show, made from what services say; nothing here asks anybody."""
