@@ -60,7 +60,7 @@ def meeting_on_plan(check: Check, facts: Facts) -> Finding:
     found, off = activities(facts), []
     for meeting in held:
         row = found.by_code(str(meeting.get("activity")))
-        if row is not None and meeting.get("date") != row.get("planned_date"):
+        if row is not None and day(meeting.get("date")) != day(row.get("planned_date")):
             off.append(f"{code(row)} {meeting.get('date')} ({row.get('planned_date')})")
     return Finding(verdict(not off), "off_plan" if off else "meetings", {"count": len(held), "listed": "; ".join(off)})
 
