@@ -1,0 +1,1 @@
+"""How the ports reach MongoDB and the outside."""
