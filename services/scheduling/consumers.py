@@ -19,25 +19,16 @@ from shared.contracts.proposals import (
     DecisionRequested,
     DiagnosisReady,
     EditionOpened,
-    GrantGiven,
-    GrantRevoked,
-    MunicipalityRegistered,
     ProgrammeDraftPublished,
     ProjectDelivered,
-    ZonesDefined,
 )
 from shared.contracts.voting import ElectionClosed, ResultDeclared
-from shared.grants import project
+from shared.grants import reference_handlers
 from shared.messaging.consumer import Delivery, Handler
 from shared.municipalities import municipality
 
 ASSOCIATIONS = "associations"
 PUBLISHED_BY = {DiagnosisReady.TYPE: DIAGNOSIS, ProgrammeDraftPublished.TYPE: PROGRAMME_DRAFT}
-
-
-async def keep_reference(event: Event, delivery: Delivery) -> None:
-    """Municipalities, zones and grants as proposals last said them."""
-    await project(delivery.tx, event, delivery.envelope.sequence)
 
 
 async def keep_edition(event: EditionOpened, delivery: Delivery) -> None:
@@ -118,7 +109,7 @@ async def fill_minutes(
     delivery: Delivery, town: str, meeting_id: str | None, name: str, entry: Mapping[str, object]
 ) -> None:
     meetings = MongoMeetings.within(delivery.tx)
-    meeting = await meetings.find(town, meeting_id) if meeting_id else None
+    meeting = await meetings.look_up(town, meeting_id) if meeting_id else None
     if meeting is not None:
         meeting.fill_minutes(name, entry, "election")
         await meetings.save(meeting)
@@ -132,10 +123,7 @@ async def count_delivered(event: ProjectDelivered, delivery: Delivery) -> None:
 
 
 HANDLERS: dict[type[Event], Handler] = {
-    MunicipalityRegistered: keep_reference,
-    ZonesDefined: keep_reference,
-    GrantGiven: keep_reference,
-    GrantRevoked: keep_reference,
+    **reference_handlers(),
     EditionOpened: keep_edition,
     DiagnosisReady: open_diagnosis,
     ProgrammeDraftPublished: open_draft,

@@ -2,14 +2,10 @@
 
 from typing import ClassVar
 
-from pydantic import Field
-
 from shared.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    service: ClassVar[str] = "scheduling"
+    """Nothing beyond what every service is told."""
 
-    documents_urls: dict[str, str] = Field(
-        default_factory=dict, description="Base address of each service documents may be fetched from, as JSON."
-    )
+    service: ClassVar[str] = "scheduling"

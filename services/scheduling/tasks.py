@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from services.scheduling.adapters.mongo import MongoCalendars, MongoConsultations
+from services.scheduling.adapters.network import due_consultations, pending_copies
 from services.scheduling.adapters.service import Scheduling
 from services.scheduling.application.calendars import warn_of_due_activities
 from services.scheduling.application.consultations import tick_consultation
@@ -21,7 +22,7 @@ MOST_TRIES = 50
 
 async def sweep_timers(service: Scheduling) -> None:
     """Open and close consultation windows whose instant has come, each in its own transaction."""
-    for town, own in await MongoConsultations(service.db).due(await service.clock.civil(), BATCH):
+    for town, own in await due_consultations(service.db, await service.clock.civil(), BATCH):
         await tick(service, town, own)
 
 
@@ -57,7 +58,7 @@ async def fetch_copy(service: Scheduling, own: str) -> None:
         return
     document = Document(**row["document"])
     try:
-        await service.fetcher.fetch(document, row["municipality"], row["public"])
+        await service.documents.fetch(document, row["municipality"], row["public"])
         await service.work.run(lambda tx: service.files.attach(tx, row["municipality"], document.sha256))
         change = {"state": "kept"}
     except (DocumentUnavailable, SignInUnavailable):
@@ -69,9 +70,8 @@ async def fetch_copy(service: Scheduling, own: str) -> None:
 
 
 async def sweep_copies(service: Scheduling) -> None:
-    where = {"state": "pending", "due_at": {"$lte": service.clock.system()}}
-    for row in await service.db["copies"].find(where).to_list(BATCH):
-        await fetch_copy(service, row["_id"])
+    for own in await pending_copies(service.db, service.clock.system(), BATCH):
+        await fetch_copy(service, own)
 
 
 async def sweep_files(service: Scheduling) -> None:

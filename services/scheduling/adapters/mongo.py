@@ -1,5 +1,6 @@
 """Aggregates in MongoDB: one document each, found by municipality first."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -67,13 +68,13 @@ class MongoStore(Generic[A]):
     def within(cls, tx: Transaction) -> Self:
         return cls(tx.db, tx.session, tx)
 
-    async def find(self, municipality: str, own: str) -> A | None:
+    async def look_up(self, municipality: str, own: str) -> A | None:
         where = {"municipality": municipality, "_id": key(municipality, own)}
         row = await self.db[self.collection].find_one(where, session=self.session)
         return None if row is None else self.loaded(row)
 
     async def get(self, municipality: str, own: str) -> A:
-        if (found := await self.find(municipality, own)) is None:
+        if (found := await self.look_up(municipality, own)) is None:
             raise self.unknown(own)
         return found
 
@@ -131,11 +132,6 @@ class MongoDecisions(MongoStore[Decision]):
 class MongoConsultations(MongoStore[Consultation]):
     collection, kind, unknown = "consultations", Consultation, ports.ConsultationUnknown
 
-    async def due(self, now: datetime, limit: int) -> list[tuple[str, str]]:
-        """A timer: looked for across municipalities."""
-        found = await self.db["consultations"].find({"due_at": {"$lte": now}}).sort("due_at", 1).to_list(limit)
-        return [(row["municipality"], row["id"]) for row in found]
-
 
 class MongoPlans(MongoStore[Plan]):
     collection, kind, unknown = "plans", Plan, ports.PlanUnknown
@@ -155,9 +151,8 @@ class MongoAttendees(MongoStore[Attendee]):
 
     async def present(self, municipality: str, meeting: str) -> dict[str, int]:
         where = {"municipality": municipality, "meeting_id": meeting, "seen_at": {"$ne": None}}
-        steps = [{"$match": where}, {"$group": {"_id": "$person.neighbourhood", "people": {"$sum": 1}}}]
-        found = await self.db["attendees"].aggregate(steps, session=self.session).to_list(None)
-        return {row["_id"]: row["people"] for row in found}
+        found = self.db["attendees"].find(where, {"person.neighbourhood": 1}, session=self.session)
+        return dict(Counter([row["person"]["neighbourhood"] async for row in found]))
 
 
 class MongoDesks(MongoStore[Desk]):

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from redis.asyncio import Redis
-
 from services.scheduling.adapters.holidays import PublicHolidays
 from services.scheduling.adapters.library import rule_book, templates
 from services.scheduling.adapters.mongo import AttachedFiles
@@ -15,7 +13,6 @@ from services.scheduling.domain.template import Template, UnknownTemplate
 from shared.clock import Clock, zone_date
 from shared.files.fetch import DocumentFetcher
 from shared.files.port import FileStore
-from shared.http.live import LiveBoard
 from shared.live import LivePublisher
 from shared.messaging.unit_of_work import Transaction, UnitOfWork
 from shared.mongo import Database
@@ -30,10 +27,8 @@ class Scheduling:
     work: UnitOfWork
     clock: Clock
     files: FileStore
-    fetcher: DocumentFetcher
+    documents: DocumentFetcher
     live: LivePublisher
-    board: LiveBoard
-    redis: Redis
     public_url: str
     days: PublicHolidays = field(default_factory=PublicHolidays)
 

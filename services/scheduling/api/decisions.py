@@ -23,7 +23,7 @@ State = Annotated[Literal["requested", "decided"] | None, Query()]
 
 @router.get("/decisions")
 async def list_decisions(
-    municipality: Municipality, _: Council, service: Service, asked: Paging, state: State = None
+    municipality: Municipality, service: Service, asked: Paging, state: State = None
 ) -> dict[str, Any]:
     """What the council was asked, and what it decided."""
     stored = MongoDecisions(service.db)

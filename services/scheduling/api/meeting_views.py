@@ -78,11 +78,17 @@ def expected(one: Expected) -> View:
 
 
 def head(one: Meeting) -> View:
+    zone = ZoneInfo(one.timezone)
+    starts = one.starts_at.astimezone(zone)
     return {
         "meeting_id": one.id,
         "edition": one.edition,
         "kind": one.kind,
         "title": one.title,
+        "state": one.state(),
+        "date": starts.date(),
+        "start": f"{starts:%H:%M}",
+        "end": f"{one.ends_at.astimezone(zone):%H:%M}" if one.ends_at else None,
         "starts_at": one.starts_at,
         "ends_at": one.ends_at,
         "timezone": one.timezone,

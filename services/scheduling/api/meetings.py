@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.scheduling.adapters.mongo import MongoCalendars, MongoMeetings
@@ -19,6 +19,7 @@ from services.scheduling.domain.meeting import Meeting, MinutesNotSigned
 from shared.documents import render
 from shared.files.port import as_document
 from shared.http.idempotency import Once
+from shared.http.live import LiveBoard
 from shared.http.paging import Paging
 from shared.http.preconditions import etag
 from shared.http.schemas import Body
@@ -68,8 +69,10 @@ async def read_meeting(
     return views.meeting(meeting, await service.clock.civil())
 
 
-@router.get("/{municipality}/meetings/{meeting_id}/live")
-async def follow_meeting(municipality: Municipality, meeting_id: Id, service: Service) -> StreamingResponse:
+@router.get("/{municipality}/meetings/{meeting_id}/live", response_class=StreamingResponse)
+async def follow_meeting(
+    request: Request, municipality: Municipality, meeting_id: Id, service: Service
+) -> StreamingResponse:
     """Server-sent events: the running order at once, then each change."""
     await MongoMeetings(service.db).get(municipality, meeting_id)
 
@@ -77,7 +80,8 @@ async def follow_meeting(municipality: Municipality, meeting_id: Id, service: Se
         meeting = await MongoMeetings(service.db).get(municipality, meeting_id)
         return told(screen(meeting, await service.clock.civil()))
 
-    return service.board.response(channel(municipality, meeting_id), snapshot)
+    board: LiveBoard = request.app.state.live
+    return board.response(channel(municipality, meeting_id), snapshot)
 
 
 def channel(municipality: str, meeting_id: str) -> str:

@@ -19,6 +19,7 @@ from services.scheduling.api.documents import (
 from shared.contracts.event import Decision
 from shared.http.schemas import Body, Identifier, Sha256, Slug, Text3, Words
 
+Day = date  # a field of the same name would hide the type
 Device = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 
 
@@ -110,7 +111,7 @@ class MeetingIn(Body):
     edition: Identifier
     kind: Short | None = None
     title: Text3 | None = None
-    date: "date | None" = None
+    date: Day | None = None
     start: Hour | None = None
     end: Hour | None = None
     place: Text3 | None = None

@@ -27,6 +27,7 @@ def verdict(found: Verdict) -> View:
         "severity": found.severity,
         "text": found.text,
         "detail": found.detail,
+        "activities": [dated.subject for dated in found.dates],
         "dates": [used(dated) for dated in found.dates],
         "nearest_lawful_date": used(found.nearest),
     }
@@ -130,20 +131,19 @@ def calendar_head(one: Calendar) -> View:
         "state": "draft" if one.adopted_at is None else "adopted",
         "historical": one.historical,
         "adopted_at": one.adopted_at,
-        "activities": len(one.activities),
-        "done": sum(activity.done for activity in one.activities),
+        "activity_count": len(one.activities),
+        "done_count": sum(activity.done for activity in one.activities),
         "version": one.version,
     }
 
 
 def calendar(one: Calendar, today: date, found: Sequence[Verdict]) -> View:
-    """Phases with their activities in order, and the verdicts; the bracket is the seven-day rule to be drawn."""
-    rows = [activity(row, today, found) for row in one.activities]
-    phases = [{**phase, "activities": [row for row in rows if row["phase"] == phase["code"]]} for phase in one.phases]
+    """Phases, activities in their order, and the verdicts; the bracket is the seven-day rule to be drawn."""
     return {
         **calendar_head(one),
         "today": today,
-        "phases": phases,
+        "phases": one.phases,
+        "activities": [activity(row, today, found) for row in one.activities],
         "verdicts": verdicts(found),
         "bracket": bracket(found),
         "meetings": one.meetings,

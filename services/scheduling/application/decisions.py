@@ -10,7 +10,7 @@ from shared.contracts.event import Document
 
 async def keep_request(decisions: Decisions, request: Decision) -> None:
     """The same request twice is kept once."""
-    if await decisions.find(request.municipality, request.id) is None:
+    if await decisions.look_up(request.municipality, request.id) is None:
         await decisions.save(request)
 
 

@@ -90,7 +90,7 @@ def walk_in(municipality: str, meeting: str, key: str, sighting: Sighting) -> At
 
 async def desk_of(desks: Desks, meetings: Meetings, forum: Meeting, device: str) -> Desk:
     """The desk of a device; a new one is written on the forum too, so that closing cannot miss it."""
-    desk = await desks.find(forum.municipality, f"{forum.id}.{device}")
+    desk = await desks.look_up(forum.municipality, f"{forum.id}.{device}")
     if desk is not None and not desk.closed:
         return desk
     if desk is not None or forum.check_in_closed_at is not None:

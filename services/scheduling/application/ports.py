@@ -1,7 +1,7 @@
 """What the commands of this service need from outside."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from services.scheduling.domain.attendance import Attendee, Desk
@@ -49,7 +49,7 @@ class PlanUnknown(Unknown): ...
 class Store(Protocol[A]):
     """Aggregates of one kind; every method is scoped to one municipality."""
 
-    async def find(self, municipality: str, key: str) -> A | None:
+    async def look_up(self, municipality: str, key: str) -> A | None:
         """The aggregate, or None."""
 
     async def get(self, municipality: str, key: str) -> A:
@@ -76,9 +76,7 @@ class Publications(Store[Publication], Protocol): ...
 class Decisions(Store[Decision], Protocol): ...
 
 
-class Consultations(Store[Consultation], Protocol):
-    async def due(self, now: datetime, limit: int) -> list[tuple[str, str]]:
-        """Municipality and id of windows whose instant has come."""
+class Consultations(Store[Consultation], Protocol): ...
 
 
 class Plans(Store[Plan], Protocol): ...

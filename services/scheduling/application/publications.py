@@ -34,7 +34,7 @@ async def open_publication(
 async def find_or_open(
     publications: Publications, municipality: str, publication_id: str, edition: str, kind: str, timezone: str
 ) -> Publication:
-    known = await publications.find(municipality, publication_id)
+    known = await publications.look_up(municipality, publication_id)
     return known or Publication(
         municipality=municipality, id=publication_id, edition=edition, kind=kind, timezone=timezone
     )

@@ -37,12 +37,12 @@ MODELLED = (
 class CalendarNotLawful(Exception):
     """Adopting a calendar that fails a rule of severity error."""
 
-    fields = ("rules", "broken")
+    fields = ("rules", "verdicts")
 
     def __init__(self, broken: Sequence[Verdict]) -> None:
         super().__init__(", ".join(verdict.rule for verdict in broken))
         self.rules = str(self)
-        self.broken = tuple(broken)
+        self.verdicts = tuple(broken)
 
 
 class CalendarAlreadyAdopted(Exception):

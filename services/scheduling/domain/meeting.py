@@ -52,7 +52,7 @@ class MinutesNotSigned(Exception):
 
 
 class ItemState(StrEnum):
-    WAITING = "waiting"
+    WAITING = "planned"
     RUNNING = "running"
     ENDED = "ended"
 
@@ -153,6 +153,15 @@ class Meeting(Aggregate):
 
     def running(self) -> Item | None:
         return next((item for item in self.agenda if item.state is ItemState.RUNNING), None)
+
+    def state(self) -> str:
+        """`planned`, `running` once an item started, `ended` when the last one did, `signed` with its minutes."""
+        if self.minutes.signed_at is not None:
+            return "signed"
+        states = {item.state for item in self.agenda}
+        if self.agenda and self.agenda[-1].state is ItemState.ENDED:
+            return "ended"
+        return "running" if states - {ItemState.WAITING} else "planned"
 
     def put(self, changed: Item) -> None:
         self.agenda = [changed if item.n == changed.n else item for item in self.agenda]

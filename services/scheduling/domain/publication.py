@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.scheduling.domain.aggregate import Aggregate
-from shared.clock import zone_date
 from shared.contracts.scheduling import PublicationProven
 
 SESSION_AFTER = timedelta(days=7)  # TN-R01, counted as the difference of calendar dates
@@ -83,6 +83,9 @@ class Publication(Aggregate):
         if self.proven_at is not None:
             raise PublicationAlreadyProven(self.id)
 
+    def local_date(self, instant: datetime) -> date:
+        return instant.astimezone(ZoneInfo(self.timezone)).date()
+
     def missing(self) -> list[str]:
         parts = {"web_copy": self.web_copy, "posting": self.posting, "dispatch": self.dispatch}
         return [name for name, part in parts.items() if part is None]
@@ -93,7 +96,7 @@ class Publication(Aggregate):
         instants = (self.web_copy.published_at, self.posting.posted_at, self.dispatch.completed_at)
         self.published_at, self.proven_at = max(instants), at
         if self.kind == DIAGNOSIS:
-            self.first_lawful_session = zone_date(self.published_at, self.timezone) + SESSION_AFTER
+            self.first_lawful_session = self.local_date(self.published_at) + SESSION_AFTER
         self.record(
             PublicationProven(
                 municipality=self.municipality,

@@ -1,0 +1,114 @@
+"""Calendars through the doors of the service."""
+
+from shared.contracts.scheduling import ActivityDone, ActivityRescheduled, CalendarAdopted
+from tests.integration.scheduling.conftest import BENI_MELLAL, Town, document
+
+TN = "template-tn-annual-investment-programme"
+
+
+async def load(town: Town, name: str, historical: bool = False) -> dict[str, object]:
+    kept = document(name)
+    year = kept["programme_year"]
+    body = {"edition": str(year), "template": TN, "programme_year": year, "document": kept, "historical": historical}
+    return await town.made("/calendars", body)
+
+
+async def test_a_calendar_kept_elsewhere_loads_with_the_verdicts_it_was_found_to_have(town: Town) -> None:
+    for name in ("nefta-2022-calendar", "beni-hassen-2021-calendar"):
+        made = await load(town, name, historical=True)
+        expected = {o["data"]["rule"]: o["data"] for o in document(name)["observations"] if o["kind"] == "rule_verdict"}
+        found = (await town.get(f"/calendars/{made['calendar_id']}/verdicts"))["verdicts"]
+        assert {v["rule"]: (v["verdict"], v["detail"]["en"]) for v in found} == {
+            rule: (o["verdict"], o["detail"]) for rule, o in expected.items()
+        }
+
+
+async def test_an_unlawful_calendar_is_not_adopted_unless_it_is_historical(town: Town) -> None:
+    made = await load(town, "beni-hassen-2021-calendar")
+    refused = await town.post(f"/calendars/{made['calendar_id']}/adoption", {})
+    assert (refused.status_code, refused.json()["word"]) == (422, "calendar-not-lawful")
+    assert refused.json()["rules"] == "TN-R23"
+    assert await town.announced(CalendarAdopted) == []
+    made = await load(town, "beni-hassen-2021-calendar", historical=True)
+    adopted = await town.made(f"/calendars/{made['calendar_id']}/adoption", {})
+    assert adopted["state"] == "adopted"
+    assert [event["historical"] for event in await town.announced(CalendarAdopted)] == [True]
+
+
+async def test_the_same_request_twice_makes_one_calendar(town: Town) -> None:
+    body = {"edition": "2027", "template": TN, "programme_year": 2027}
+    first = await town.post("/calendars", body, key="one-and-the-same")
+    again = await town.post("/calendars", body, key="one-and-the-same")
+    assert first.json() == again.json()
+    assert len((await town.get("/calendars"))["items"]) == 1
+    assert (await town.post("/calendars", {**body, "edition": "2028"}, key="one-and-the-same")).status_code == 422
+
+
+async def test_an_activity_is_done_with_its_evidence_or_with_a_reason(town: Town) -> None:
+    made = await load(town, "nefta-2022-calendar")
+    place = f"/calendars/{made['calendar_id']}/activities/1.1"
+    refused = await town.post(f"{place}/done", {})
+    assert (refused.status_code, refused.json()["word"]) == (422, "evidence-missing")
+    assert await town.announced(ActivityDone) == []
+    sha256 = await town.upload(b"%PDF-1.4 decision", "decision.pdf", "application/pdf")
+    filed = await town.made(f"{place}/evidence", {"type": "administrative_decision", "sha256": sha256})
+    assert filed["missing_evidence"] == []
+    await town.made(f"{place}/done", {})
+    await town.made(f"/calendars/{made['calendar_id']}/activities/1.2/done", {"reason": "minutes lost in a flood"})
+    assert [(e["activity"], e["evidence"]) for e in await town.announced(ActivityDone)] == [("1.1", 1), ("1.2", 0)]
+
+
+async def test_two_people_editing_one_activity_do_not_overwrite_each_other(town: Town) -> None:
+    made = await load(town, "nefta-2022-calendar")
+    await town.made(f"/calendars/{made['calendar_id']}/adoption", {})
+    path = f"/{town.slug}/calendars/{made['calendar_id']}/activities/4.1"
+    read = await town.client.get(f"/{town.slug}/calendars/{made['calendar_id']}")
+    headers = {**town.headers("cell"), "If-Match": read.headers["etag"]}
+    first = await town.client.patch(path, json={"planned_date": "2021-11-15"}, headers=headers)
+    assert first.status_code == 200, first.text
+    second = await town.client.patch(path, json={"planned_date": "2021-11-20"}, headers=headers)
+    assert (second.status_code, second.json()["word"]) == (409, "changed-since-read")
+    assert second.json()["current"] == {"planned_date": "2021-11-15"}
+    assert [e["new_date"] for e in await town.announced(ActivityRescheduled)] == ["2021-11-15"]
+    assert (await town.client.patch(path, json={}, headers=town.headers("cell"))).status_code == 428
+
+
+async def test_a_whole_lawful_calendar_is_proposed_from_the_council_date(town: Town) -> None:
+    asked = {"template": TN, "programme_year": 2027, "council_date": "2026-12-15"}
+    found = await town.made("/plans", asked)
+    assert len(found["activities"]) == 19
+    assert {v["rule"] for v in found["verdicts"] if v["verdict"] not in ("pass", "not_applicable")} == set()
+    refused = await town.post("/plans", {**asked, "not_before": "2026-12-07"})
+    assert refused.json()["word"] == "no-lawful-calendar"
+    assert "TN-R01" in refused.json()["rules"]
+
+
+async def test_a_slipped_date_shows_what_it_forces_before_anything_is_saved(town: Town) -> None:
+    made = await load(town, "nefta-2022-calendar")
+    path = f"/calendars/{made['calendar_id']}"
+    shown = await town.made(f"{path}/replanning", {"moved": {"2.6": "2021-11-10"}})
+    assert {row["code"]: row["to"] for row in shown["changes"]} == {"2.6": "2021-11-10", "4.1": "2021-11-18"}
+    assert (await town.get(path))["activities"][10]["planned_date"] == "2021-11-02"
+
+
+async def test_a_calendar_of_one_municipality_is_unknown_in_another(town: Town) -> None:
+    made = await load(town, "nefta-2022-calendar")
+    elsewhere = town.at(BENI_MELLAL)
+    for path in (f"/calendars/{made['calendar_id']}", f"/calendars/{made['calendar_id']}/verdicts"):
+        assert (await town.client.get(f"/{BENI_MELLAL}{path}")).status_code == 404
+    assert (await elsewhere.post(f"/calendars/{made['calendar_id']}/adoption", {})).status_code == 404
+    assert (await elsewhere.get("/calendars"))["items"] == []
+    intruder = await town.client.post(
+        f"/{BENI_MELLAL}/calendars/{made['calendar_id']}/adoption", json={}, headers=town.headers("cell")
+    )
+    assert intruder.json()["word"] == "foreign-municipality"
+
+
+async def test_a_broken_document_is_refused_field_by_field(town: Town) -> None:
+    kept = document("nefta-2022-calendar")
+    kept["activities"][3]["planned_date"] = "the day after tomorrow"
+    body = {"edition": "2022", "template": TN, "programme_year": 2022, "document": kept}
+    refused = await town.post("/calendars", body)
+    assert refused.status_code == 422
+    assert [e["field"] for e in refused.json()["errors"]] == ["document.activities.3.planned_date"]
+    assert (await town.get("/calendars"))["items"] == []
