@@ -3,7 +3,6 @@
 import logging
 
 from services.proposals.adapters.network import due_boards, municipalities
-from services.proposals.adapters.notes import MongoNotes
 from services.proposals.application.network import NETWORK, announce_reference
 from services.proposals.application.ports import BoardReading, ReadingUnknown
 from services.proposals.application.selecting import READ_BOARD, keep_board
@@ -20,18 +19,18 @@ log = logging.getLogger(__name__)
 async def read_board(service: Proposals, municipality: str, election_id: str) -> None:
     """Fetch, check, read. Idempotent: a board that was read or refused is not waited for any more."""
     try:
-        reading = await service.work.run(lambda tx: service.stores(tx).notes.reading(municipality, election_id))
+        reading = await service.run(lambda stores: stores.notes.reading(municipality, election_id))
     except ReadingUnknown:
         return
     try:
         board = await service.boards.fetch(reading)
     except (DocumentUnavailable, SignInUnavailable) as away:
         log.warning("board of %s is not to be had now: %s", election_id, away)
-        await service.work.run(lambda tx: MongoNotes(tx).postpone(reading))
+        await service.run(lambda stores: stores.notes.postpone(reading))
     except (DigestMismatch, DocumentSourceUnknown, BoardUnreadable) as refused:
         await _refuse(service, reading, refused)
     else:
-        await service.work.run(lambda tx: keep_board(reading, board, service.stores(tx)))
+        await service.run(lambda stores: keep_board(reading, board, stores))
 
 
 async def sweep_boards(service: Proposals) -> None:
@@ -47,13 +46,13 @@ async def announce(service: Proposals) -> int:
 
 
 async def _announce(service: Proposals, slug: str) -> int:
-    return await service.work.run(lambda tx: announce_reference(slug, service.stores(tx)))
+    return await service.run(lambda stores: announce_reference(slug, stores))
 
 
 async def _refuse(service: Proposals, reading: BoardReading, refused: Exception) -> None:
     log.error("board of %s refused: %r", reading.election_id, refused)
     word = type(refused).__name__
-    await service.work.run(lambda tx: service.stores(tx).notes.end_reading(reading, word))
+    await service.run(lambda stores: stores.notes.end_reading(reading, word))
 
 
 TASKS = [

@@ -1,10 +1,7 @@
 """The only file that knows all others: how the proposals service is put together."""
 
-from functools import partial
-
 from services.proposals.adapters.boards import HttpBoards
-from services.proposals.adapters.mongo import INDEXES, MongoStores
-from services.proposals.adapters.press import TypstPress
+from services.proposals.adapters.mongo import INDEXES
 from services.proposals.adapters.queries import Queries
 from services.proposals.api import ROUTERS
 from services.proposals.api.problems import PROBLEMS
@@ -16,14 +13,13 @@ from shared.service import Resources, ServiceDefinition
 
 
 def build(settings: Settings, resources: Resources) -> Proposals:
-    press = partial(TypstPress, resources.files, settings.public_url)
     return Proposals(
         work=resources.work,
         clock=resources.clock,
         db=resources.db,
         files=resources.files,
+        public_url=settings.public_url,
         boards=HttpBoards(resources.documents, resources.files),
-        stores=lambda tx: MongoStores(tx, press),
         queries=Queries(resources.db),
     )
 

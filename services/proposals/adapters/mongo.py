@@ -154,7 +154,7 @@ class MongoStore(Generic[A]):
 class MongoStores:
     """Everything one command may touch."""
 
-    def __init__(self, tx: Transaction, press: Callable[[Transaction], ports.Press]) -> None:
+    def __init__(self, tx: Transaction, press: ports.Press) -> None:
         self._tx = tx
         self.civil, self.system = tx.civil, tx.system
         self.municipalities: ports.Store[Municipality] = MongoStore(MUNICIPALITY, tx)
@@ -169,7 +169,7 @@ class MongoStores:
         self.projects: ports.Store[FundedProject] = MongoStore(PROJECT, tx)
         self.requests: ports.Store[ParticipationRequest] = MongoStore(REQUEST, tx)
         self.notes: ports.Notes = MongoNotes(tx)
-        self.press: ports.Press = press(tx)
+        self.press: ports.Press = press
 
     def audit(self, municipality: str, actor: str, command: str, subject: str) -> None:
         self._tx.audit(municipality, actor, command, subject)

@@ -1,26 +1,52 @@
-"""Prints documents with Typst and keeps them as public files."""
+"""Documents made with Typst: printed outside the transaction, attached inside it."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
+import hashlib
+import json
 
-from services.proposals.domain.text import Language
+from services.proposals.application.ports import NotPrintedYet, Print
 from shared.contracts.event import Document
 from shared.documents import render
-from shared.files import FileStore, as_document
+from shared.files import FileStore, StoredFile, as_document
 from shared.messaging.unit_of_work import Transaction
 
+PDF = "application/pdf"
 
-class TypstPress:
-    """The bytes are kept before the transaction ends and attached in it; an orphan of a retry is swept."""
 
-    def __init__(self, files: FileStore, public_url: str, tx: Transaction) -> None:
-        self._files, self._public_url, self._tx = files, public_url, tx
+class PrintShop:
+    """What was printed for one request. A transaction sees only files kept before it began."""
 
-    async def print(
-        self, template: str, data: Mapping[str, Any], municipality: str, name: str, language: Language
-    ) -> Document:
-        content = await asyncio.to_thread(render, template, data, language)
-        kept = await self._files.put(content, municipality, name, "application/pdf", public=True)
-        await self._files.attach(self._tx, municipality, kept.sha256, public=True)
-        return as_document(self._public_url, kept)
+    def __init__(self, files: FileStore, public_url: str) -> None:
+        self.files, self.public_url = files, public_url
+        self._printed: dict[str, StoredFile] = {}
+
+    async def make(self, wanted: Print) -> None:
+        """Print and keep; what no command attaches in time is swept."""
+        content = await asyncio.to_thread(render, wanted.template, wanted.data, wanted.language)
+        kept = await self.files.put(content, wanted.municipality, wanted.name, PDF, public=True)
+        self._printed[_fingerprint(wanted)] = kept
+
+    def find(self, wanted: Print) -> StoredFile:
+        """Raises `NotPrintedYet` also when the facts changed since it was printed."""
+        kept = self._printed.get(_fingerprint(wanted))
+        if kept is None:
+            raise NotPrintedYet(wanted)
+        return kept
+
+
+class ShopPress:
+    """The press of one transaction."""
+
+    def __init__(self, shop: PrintShop, tx: Transaction) -> None:
+        self._shop, self._tx = shop, tx
+
+    async def attach(self, wanted: Print) -> Document:
+        kept = self._shop.find(wanted)
+        await self._shop.files.attach(self._tx, wanted.municipality, kept.sha256, public=True)
+        return as_document(self._shop.public_url, kept)
+
+
+def _fingerprint(wanted: Print) -> str:
+    facts = [wanted.template, wanted.name, wanted.language, wanted.data]
+    written = json.dumps(facts, default=str, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()

@@ -78,7 +78,7 @@ async def report_progress(
         body.delay_reason,
         tuple(body.photos),
     )
-    return await service.work.once(key, lambda tx: delivering.report_progress(command, who.actor, service.stores(tx)))
+    return await service.once(key, lambda stores: delivering.report_progress(command, who.actor, stores))
 
 
 @router.post("/projects/{project_id}/delivery", status_code=201)
@@ -92,8 +92,8 @@ async def deliver_project(
 ) -> dict[str, Any]:
     """Handed over to its users."""
     on = body.delivered_on if body else None
-    return await service.work.once(
-        key, lambda tx: delivering.deliver_project(municipality, project_id, on, who.actor, service.stores(tx))
+    return await service.once(
+        key, lambda stores: delivering.deliver_project(municipality, project_id, on, who.actor, stores)
     )
 
 
@@ -102,8 +102,8 @@ async def judge_project(
     municipality: Municipality, project_id: str, body: SatisfactionBody, service: Service, key: Once
 ) -> dict[str, Any]:
     """One answer of the survey after delivery, without a name."""
-    return await service.work.once(
-        key, lambda tx: delivering.judge_project(municipality, project_id, body.stars, service.stores(tx))
+    return await service.once(
+        key, lambda stores: delivering.judge_project(municipality, project_id, body.stars, stores)
     )
 
 
@@ -115,7 +115,7 @@ async def make_request(municipality: Municipality, body: RequestBody, service: S
     command = delivering.MakeRequest(
         municipality, body.kind, body.subject, body.body, body.zone, body.signatures, contact=contact
     )
-    return await service.work.once(key, lambda tx: delivering.make_request(command, service.stores(tx)))
+    return await service.once(key, lambda stores: delivering.make_request(command, stores))
 
 
 @router.get("/requests")
@@ -133,9 +133,9 @@ async def track_request(municipality: Municipality, code: str, service: Service)
 async def answer_request(
     municipality: Municipality, request_id: str, body: AnswerBody, service: Service, who: Cell, key: Once
 ) -> dict[str, Any]:
-    return await service.work.once(
+    return await service.once(
         key,
-        lambda tx: delivering.answer_request(municipality, request_id, body.answer, who.actor, service.stores(tx)),
+        lambda stores: delivering.answer_request(municipality, request_id, body.answer, who.actor, stores),
     )
 
 

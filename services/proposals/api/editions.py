@@ -81,9 +81,7 @@ async def open_edition(
     command = editions.OpenEdition(
         municipality, body.year, body.template, text(body.title), tuple(map(text, body.criteria))
     )
-    return EditionId(
-        **await service.work.once(key, lambda tx: editions.open_edition(command, who.actor, service.stores(tx)))
-    )
+    return EditionId(**await service.once(key, lambda stores: editions.open_edition(command, who.actor, stores)))
 
 
 @router.get("")
@@ -115,7 +113,7 @@ async def set_envelopes(
         [KindAmount(part.kind, part.amount) for part in body.by_kind],
         ZoneFormula(formula.method, formula.kind, formula.weights) if formula else None,
     )
-    found = await service.work.run(lambda tx: editions.put_envelopes(command, who.actor, service.stores(tx)))
+    found = await service.run(lambda stores: editions.put_envelopes(command, who.actor, stores))
     return envelopes(found)
 
 
@@ -132,7 +130,7 @@ async def write_diagnosis(
     command = editions.WriteDiagnosis(
         municipality, edition, list(map(_table, body.technical.tables)), list(map(_table, body.financial.tables))
     )
-    version = await service.work.run(lambda tx: editions.write_diagnosis(command, who.actor, service.stores(tx)))
+    version = await service.run(lambda stores: editions.write_diagnosis(command, who.actor, stores))
     response.headers["ETag"] = etag(version)
     return {"edition": edition, "version": version}
 
@@ -151,8 +149,8 @@ async def declare_diagnosis_ready(
     municipality: Municipality, edition: str, service: Service, who: Cell, key: Once, _: NothingBody | None = None
 ) -> dict[str, Any]:
     """Prints the dossier and announces it to the associations."""
-    return await service.work.once(
-        key, lambda tx: editions.declare_diagnosis_ready(municipality, edition, who.actor, service.stores(tx))
+    return await service.once(
+        key, lambda stores: editions.declare_diagnosis_ready(municipality, edition, who.actor, stores)
     )
 
 
@@ -171,8 +169,8 @@ async def start_review_round(
     municipality: Municipality, edition: str, stage: Stage, service: Service, who: Reviewer, key: Once
 ) -> dict[str, Any]:
     """From here on verdicts of the stage are hidden until the round ends."""
-    return await service.work.once(
-        key, lambda tx: reviewing.start_round(municipality, edition, stage, who.actor, service.stores(tx))
+    return await service.once(
+        key, lambda stores: reviewing.start_round(municipality, edition, stage, who.actor, stores)
     )
 
 
@@ -181,9 +179,7 @@ async def end_review_round(
     municipality: Municipality, edition: str, stage: Stage, service: Service, who: Cell, key: Once
 ) -> dict[str, Any]:
     """All verdicts of the round become public together."""
-    return await service.work.once(
-        key, lambda tx: reviewing.end_round(municipality, edition, stage, who.actor, service.stores(tx))
-    )
+    return await service.once(key, lambda stores: reviewing.end_round(municipality, edition, stage, who.actor, stores))
 
 
 def _edition(found: Edition) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from services.proposals.adapters.mongo import PROPOSAL
 from services.proposals.api.access import Cell, Desk, DeskOrAnybody, Reader, Reviewer, Service
 from services.proposals.api.shapes import proposal
 from services.proposals.application import intake, merging
-from services.proposals.application.ports import Contact
+from services.proposals.application.ports import Contact, Stores
 from services.proposals.domain.duplicates import Sample, similar_to
 from services.proposals.domain.proposal import Author, AuthorKind, Channel, Status
 from shared.http import Answer, Body, Identifier, Municipality, Once, Paging, Sha256, Slug, TokenMissing
@@ -109,7 +109,7 @@ async def submit_proposal(
     command = intake.SubmitProposal(
         municipality, body.edition, _draft(body), body.channel, body.place, received, recorded_by, body.website
     )
-    return Received(**await service.work.once(key, lambda tx: intake.submit_proposal(command, service.stores(tx))))
+    return Received(**await service.once(key, lambda stores: intake.submit_proposal(command, stores)))
 
 
 @router.get("")
@@ -146,9 +146,7 @@ async def record_batch(
         body.scan_sha256,
         [_draft(row) for row in body.rows],
     )
-    return BatchAnswer(
-        **await service.work.once(key, lambda tx: intake.record_batch(command, who.actor, service.stores(tx)))
-    )
+    return BatchAnswer(**await service.once(key, lambda stores: intake.record_batch(command, who.actor, stores)))
 
 
 @router.post("/merges", status_code=201)
@@ -156,16 +154,16 @@ async def merge_proposals(
     municipality: Municipality, body: MergeBody, service: Service, who: Reviewer, key: Once
 ) -> Merged:
     """The one that stays takes the others' authors and backers."""
-    answer = await service.work.once(
+    answer = await service.once(
         key,
-        lambda tx: merging.merge_proposals(municipality, body.into, body.merged, who.actor, service.stores(tx)),
+        lambda stores: merging.merge_proposals(municipality, body.into, body.merged, who.actor, stores),
     )
     return Merged(**answer)
 
 
 @router.delete("/merges/{merge_id}", status_code=204)
 async def undo_merge(municipality: Municipality, merge_id: str, service: Service, who: Reviewer) -> None:
-    await service.work.run(lambda tx: merging.undo_merge(municipality, merge_id, who.actor, service.stores(tx)))
+    await service.run(lambda stores: merging.undo_merge(municipality, merge_id, who.actor, stores))
 
 
 @router.get("/held")
@@ -194,11 +192,11 @@ async def release_proposal(
 ) -> dict[str, str]:
     """Somebody looked: it is public from now on."""
 
-    async def release(tx: Any) -> dict[str, str]:
-        await intake.release_held(municipality, proposal_id, who.actor, service.stores(tx))
+    async def release(stores: Stores) -> dict[str, str]:
+        await intake.release_held(municipality, proposal_id, who.actor, stores)
         return {"proposal_id": proposal_id}
 
-    return await service.work.once(key, release)
+    return await service.once(key, release)
 
 
 @router.get("/{proposal_id}/duplicates")

@@ -92,9 +92,7 @@ async def register_municipality(
     command = network.RegisterMunicipality(
         body.slug, text(body.name), body.country, body.timezone, body.currency, region, tuple(body.languages)
     )
-    answer = await service.work.once(
-        key, lambda tx: network.register_municipality(command, who.actor, service.stores(tx))
-    )
+    answer = await service.once(key, lambda stores: network.register_municipality(command, who.actor, stores))
     return Registered(**answer)
 
 
@@ -132,7 +130,7 @@ async def define_zones(
     zones = [domain.Zone(z.slug, text(z.name), z.population, z.indicators) for z in body.zones]
     places = [domain.Neighbourhood(n.slug, text(n.name), n.zone) for n in body.neighbourhoods]
     command = network.DefineZones(known.municipality, zones, places, expected)
-    version = await service.work.run(lambda tx: network.define_zones(command, who.actor, service.stores(tx)))
+    version = await service.run(lambda stores: network.define_zones(command, who.actor, stores))
     response.headers["ETag"] = etag(version)
     return _zones(await service.queries.get(MUNICIPALITY, municipality, municipality))
 
@@ -154,7 +152,7 @@ async def give_grant(
 
 @router.delete("/{municipality}/grants/{grant_id}", status_code=204)
 async def revoke_grant(municipality: Municipality, grant_id: str, service: Service, who: Administrator) -> None:
-    await service.work.run(lambda tx: network.revoke_grant(municipality, grant_id, who.actor, service.stores(tx)))
+    await service.run(lambda stores: network.revoke_grant(municipality, grant_id, who.actor, stores))
 
 
 @router.get("/{municipality}/grants")
@@ -166,7 +164,7 @@ async def list_grants(municipality: Municipality, service: Service, who: Adminis
 
 async def _give(owner: str, scope: str, body: GrantBody, service: Service, actor: str, key: Once) -> GrantId:
     command = network.GiveGrant(owner, body.issuer, body.subject, body.role, scope, body.expires_at)
-    answer = await service.work.once(key, lambda tx: network.give_grant(command, actor, service.stores(tx)))
+    answer = await service.once(key, lambda stores: network.give_grant(command, actor, stores))
     return GrantId(**answer)
 
 

@@ -70,8 +70,8 @@ async def draft_programme(
     municipality: Municipality, edition: str, service: Service, who: Cell, key: Once
 ) -> DraftAnswer:
     """From every selection of the edition; published at once, remarks open."""
-    answer = await service.work.once(
-        key, lambda tx: programming.draft_programme(municipality, edition, who.actor, service.stores(tx))
+    answer = await service.once(
+        key, lambda stores: programming.draft_programme(municipality, edition, who.actor, stores)
     )
     return DraftAnswer(**answer)
 
@@ -84,7 +84,7 @@ async def make_remark(
     author = body.author
     contact = Contact(author.name, author.email, author.phone, author.consent) if author else None
     command = programming.MakeRemark(municipality, edition, body.text, body.project_id, contact)
-    return RemarkId(**await service.work.once(key, lambda tx: programming.make_remark(command, service.stores(tx))))
+    return RemarkId(**await service.once(key, lambda stores: programming.make_remark(command, stores)))
 
 
 @router.post("/programme/amendments", status_code=201)
@@ -95,8 +95,8 @@ async def amend_programme(
         programming.WantedChange(c.project_id, tuple(c.remark_ids), shapes.text(c.reason), c.new_cost, c.note)
         for c in body.changes
     ]
-    answer = await service.work.once(
-        key, lambda tx: programming.amend_programme(municipality, edition, wanted, who.actor, service.stores(tx))
+    answer = await service.once(
+        key, lambda stores: programming.amend_programme(municipality, edition, wanted, who.actor, stores)
     )
     return AmendedAnswer(**answer)
 
@@ -106,8 +106,8 @@ async def request_decision(
     municipality: Municipality, edition: str, service: Service, who: Cell, key: Once
 ) -> RequestedAnswer:
     """Asks the council to decide on exactly this content, named by its digest."""
-    answer = await service.work.once(
-        key, lambda tx: programming.request_decision(municipality, edition, who.actor, service.stores(tx))
+    answer = await service.once(
+        key, lambda stores: programming.request_decision(municipality, edition, who.actor, stores)
     )
     return RequestedAnswer(**answer)
 
@@ -165,9 +165,9 @@ async def carry_over(
     municipality: Municipality, edition: str, body: CarryOverBody, service: Service, who: Cell, key: Once
 ) -> dict[str, Any]:
     """Brings an earlier edition's unfunded projects into this one, with their history."""
-    return await service.work.once(
+    return await service.once(
         key,
-        lambda tx: delivering.carry_over(municipality, edition, body.from_edition, who.actor, service.stores(tx)),
+        lambda stores: delivering.carry_over(municipality, edition, body.from_edition, who.actor, stores),
     )
 
 

@@ -71,9 +71,7 @@ async def review_proposal(
 ) -> Reviewed:
     """Public at once, or hidden until the review round of its stage ends."""
     command = reviewing.ReviewProposal(municipality, proposal_id, body.stage, body.verdict, shapes.text(body.reason))
-    return Reviewed(
-        **await service.work.once(key, lambda tx: reviewing.review_proposal(command, who.actor, service.stores(tx)))
-    )
+    return Reviewed(**await service.once(key, lambda stores: reviewing.review_proposal(command, who.actor, stores)))
 
 
 @router.post("/appeals", status_code=201)
@@ -81,8 +79,8 @@ async def appeal_verdict(
     municipality: Municipality, proposal_id: str, body: AppealBody, service: Service, who: Reviewer, key: Once
 ) -> dict[str, Any]:
     """Recorded by staff from a letter or a visit; the proposal goes back to the review that refused it."""
-    return await service.work.once(
-        key, lambda tx: reviewing.appeal_verdict(municipality, proposal_id, body.reason, service.stores(tx))
+    return await service.once(
+        key, lambda stores: reviewing.appeal_verdict(municipality, proposal_id, body.reason, stores)
     )
 
 
@@ -92,9 +90,7 @@ async def write_sheet(
 ) -> Written:
     """The next version; a total that is given must be the sum of the lines."""
     command = reviewing.WriteSheet(municipality, proposal_id, _content(body), body.total)
-    return Written(
-        **await service.work.once(key, lambda tx: reviewing.write_sheet(command, who.actor, service.stores(tx)))
-    )
+    return Written(**await service.once(key, lambda stores: reviewing.write_sheet(command, who.actor, stores)))
 
 
 @router.get("/sheets")
@@ -108,8 +104,8 @@ async def list_sheets(municipality: Municipality, proposal_id: str, service: Ser
 async def publish_sheet(
     municipality: Municipality, proposal_id: str, version: int, service: Service, who: Technical, key: Once
 ) -> dict[str, Any]:
-    return await service.work.once(
-        key, lambda tx: reviewing.publish_sheet(municipality, proposal_id, version, who.actor, service.stores(tx))
+    return await service.once(
+        key, lambda stores: reviewing.publish_sheet(municipality, proposal_id, version, who.actor, stores)
     )
 
 

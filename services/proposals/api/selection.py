@@ -93,9 +93,7 @@ async def freeze_shortlist(
         body.envelope.kind,
         body.envelope.zone,
     )
-    return ShortlistId(
-        **await service.work.once(key, lambda tx: selecting.freeze_shortlist(command, who.actor, service.stores(tx)))
-    )
+    return ShortlistId(**await service.once(key, lambda stores: selecting.freeze_shortlist(command, who.actor, stores)))
 
 
 @router.get("/shortlist")
@@ -124,9 +122,7 @@ async def select_projects(
     """Applies the rule that was frozen with the shortlist to the declared vote."""
     given = body or SelectionBody()
     command = selecting.SelectProjects(municipality, edition, given.shortlist_id, given.reasons)
-    return Selected(
-        **await service.work.once(key, lambda tx: selecting.select_projects(command, who.actor, service.stores(tx)))
-    )
+    return Selected(**await service.once(key, lambda stores: selecting.select_projects(command, who.actor, stores)))
 
 
 @router.get("/selection")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.proposals.application import printing
-from services.proposals.application.ports import AlreadyRegistered, Stores
+from services.proposals.application.ports import AlreadyRegistered, Print, Stores
 from services.proposals.domain.diagnosis import Diagnosis, Table
 from services.proposals.domain.edition import Consultation, Edition
 from services.proposals.domain.envelopes import Envelopes, KindAmount, ZoneFormula, set_envelopes
@@ -93,7 +93,8 @@ async def declare_diagnosis_ready(municipality: str, edition_id: str, actor: str
     diagnosis = await stores.diagnoses.get(municipality, edition_id)
     diagnosis.require_complete()
     data = printing.diagnosis(place, edition, diagnosis, stores.civil)
-    document = await stores.press.print("diagnosis", data, municipality, f"diagnosis-{edition_id}.pdf", place.language)
+    wanted = Print("diagnosis", data, municipality, f"diagnosis-{edition_id}.pdf", place.language)
+    document = await stores.press.attach(wanted)
     diagnosis_id = new_id()
     diagnosis.declare_ready(diagnosis_id, stores.civil, document)
     await stores.diagnoses.save(diagnosis)

@@ -152,17 +152,37 @@ class Notes(Protocol):
     async def reading(self, municipality: str, election_id: str) -> BoardReading:
         """A board still waiting. Raises `ReadingUnknown` also when it was read or refused."""
 
+    async def postpone(self, reading: BoardReading) -> None:
+        """The owner did not answer: tried again after a growing pause."""
+
     async def end_reading(self, reading: BoardReading, state: str) -> None:
         """It was read, or refused for good (`state` says the reason)."""
 
 
-class Press(Protocol):
-    """Makes documents and keeps them."""
+@dataclass(frozen=True)
+class Print:
+    """A document to make: the same facts always give the same bytes."""
 
-    async def print(
-        self, template: str, data: Mapping[str, Any], municipality: str, name: str, language: Language
-    ) -> Document:
-        """A public PDF, kept and attached in this transaction."""
+    template: str
+    data: Mapping[str, Any]
+    municipality: str
+    name: str
+    language: Language
+
+
+class NotPrintedYet(Exception):
+    """The document is made outside the transaction, then the command runs again and finds it."""
+
+    def __init__(self, wanted: Print) -> None:
+        super().__init__(wanted.name)
+        self.wanted = wanted
+
+
+class Press(Protocol):
+    """Keeps documents that were made."""
+
+    async def attach(self, wanted: Print) -> Document:
+        """The public PDF, attached in this transaction. Raises `NotPrintedYet`."""
 
 
 class Stores(Protocol):

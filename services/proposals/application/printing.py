@@ -13,6 +13,7 @@ from services.proposals.domain.proposal import Proposal
 from services.proposals.domain.remarks import Answer
 from services.proposals.domain.sheet import Line, Sheet
 from services.proposals.domain.text import Text
+from shared.clock import zone_date
 
 Data = dict[str, Any]
 
@@ -91,7 +92,7 @@ def you_said_we_did(place: Municipality, found: Programme, answers: Sequence[Ans
 
 def _heading(place: Municipality, at: datetime) -> Data:
     town = {"name": place.name.as_dict(), "country": place.country, "region": place.region.name.as_dict()}
-    return {"municipality": town, "timezone": place.timezone, "issued_at": at}
+    return {"municipality": town, "timezone": place.timezone, "issued_at": zone_date(at, place.timezone)}
 
 
 def _table(table: Table) -> Data:

@@ -8,6 +8,7 @@ from services.proposals.application import printing
 from services.proposals.application.ports import (
     AlreadyRegistered,
     Contact,
+    Print,
     ProgrammeUnknown,
     ShortlistUnknown,
     Stores,
@@ -160,7 +161,7 @@ async def _printed(place: Municipality, programme: Programme, stores: Stores) ->
     edition = await stores.editions.get(place.municipality, programme.edition)
     data = printing.programme(place, edition, programme, stores.civil)
     name = f"programme-{programme.edition}-{programme.revision}.pdf"
-    return await stores.press.print("programme", data, place.municipality, name, place.language)
+    return await stores.press.attach(Print("programme", data, place.municipality, name, place.language))
 
 
 async def _change(programme: Programme, wanted: WantedChange, stores: Stores) -> Change:

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.proposals.application import printing
 from services.proposals.application.network import today
-from services.proposals.application.ports import Stores
+from services.proposals.application.ports import Print, Stores
 from services.proposals.domain.review import Review, Stage, Verdict
 from services.proposals.domain.sheet import SheetContent
 from services.proposals.domain.text import Text
@@ -87,7 +87,7 @@ async def publish_sheet(
     proposal = await stores.proposals.get(municipality, proposal_id)
     data = printing.sheet(place, proposal, proposal.sheet(version), stores.civil)
     name = f"sheet-{proposal.tracking_code}-{version}.pdf"
-    document = await stores.press.print("sheet", data, municipality, name, place.language)
+    document = await stores.press.attach(Print("sheet", data, municipality, name, place.language))
     proposal.publish_sheet(version, stores.civil, document)
     await stores.proposals.save(proposal)
     stores.audit(municipality, actor, "publish-sheet", f"{proposal_id}.{version}")

@@ -1,0 +1,1 @@
+"""The proposals service on a real database, asked over HTTP and by events."""

@@ -1,0 +1,39 @@
+"""A running proposals service with its own database for each test."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from services.proposals.settings import Settings
+from shared.settings import FirstGrant
+from tests.integration.proposals.town import Town, running
+from tests.support.issuer import Issuer
+
+
+@pytest.fixture
+def settings(mongo_url: str, database: str, redis_url: str, oidc: Issuer) -> Settings:
+    return Settings(
+        mongo_url=mongo_url,
+        database_prefix=database,
+        kafka_bootstrap="127.0.0.1:1",
+        redis_url=redis_url,
+        oidc_issuer=oidc.issuer,
+        first_grants=[FirstGrant(issuer=oidc.issuer, subject="network-administrator")],
+        civil_clock="stepped",
+        public_url="http://proposals",
+        documents_urls={"voting": "http://voting"},
+    )
+
+
+@pytest.fixture
+async def town(settings: Settings, oidc: Issuer) -> AsyncIterator[Town]:
+    async with running(settings, oidc) as running_town:
+        yield running_town
+        await running_town.resources.mongo.drop_database(settings.database)
+
+
+@pytest.fixture
+async def nefta(town: Town) -> Town:
+    """Nefta with zones, an edition and its envelopes."""
+    await town.open()
+    return town
