@@ -9,11 +9,10 @@ from contextlib import suppress
 
 from rich.console import Console
 
-from deploy.demo.platform import NeverHappened, Platform, StepRefused
-from deploy.demo.play import Play
+from deploy.demo.platform import NeverHappened, StepRefused
 from deploy.demo.screen import Screen
-from deploy.demo.story import play_all
-from deploy.demo.summary import final_state, summary
+from deploy.demo.story import played
+from deploy.demo.summary import summary
 from deploy.local.child import ChildFailed, PortInUse
 from deploy.local.servers import ServerMissing
 from deploy.local.settings import LocalSettings
@@ -42,13 +41,10 @@ async def demonstrate(stack: Stack, supervisor: Supervisor, screen: Screen) -> N
     await supervisor.start()
     ready = time.monotonic()
     screen.console.print(f"ready after {ready - started:.1f} s")
-    play = Play(Platform(stack.urls, str(stack.settings.data_folder)), screen.tell)
-    play.found["folder"] = stack.settings.data_folder / "papers"
     with screen.shown():
-        await play_all(play, screen.begin)
+        play = await played(stack.urls, stack.settings.data_folder / "papers", screen.tell, screen.begin)
     seconds = {"seconds to ready": f"{ready - started:.1f}", "seconds to play": f"{time.monotonic() - ready:.1f}"}
-    state = await final_state(play)
-    screen.table("What was played", {**summary(play, state), **seconds})
+    screen.table("What was played", {**summary(play), **seconds})
     screen.table("Where to look", stack.urls)
     if not stack.settings.once:
         screen.console.print("everything stays up until Ctrl-C")

@@ -38,7 +38,7 @@ class Platform:
 
     urls: Mapping[str, str]
     run: str
-    http: httpx.AsyncClient = field(default_factory=lambda: httpx.AsyncClient(timeout=30))
+    http: httpx.AsyncClient
     tokens: dict[str, str] = field(default_factory=dict)
     calls: int = 0
     interrupted: int = 0

@@ -1,9 +1,14 @@
 """The order of the acts; the civil clock only moves forward, oldest edition first."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+import httpx
 
 from deploy.demo.acts import calendars, diagnosis, forum, plans, programme, recount, registration
+from deploy.demo.platform import Platform
 from deploy.demo.play import Play
+from deploy.demo.summary import final_state
 
 Act = Callable[[Play], Awaitable[None]]
 
@@ -24,3 +29,14 @@ async def play_all(play: Play, begin: Callable[[str, int], None]) -> None:
     for title, steps, act in ACTS:
         begin(title, steps)
         await act(play)
+
+
+async def played(
+    urls: Mapping[str, str], folder: Path, tell: Callable[[str], None], begin: Callable[[str, int], None]
+) -> Play:
+    """The whole edition and its final state (`found["state"]`), by a platform of its own."""
+    async with httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=32)) as http:
+        play = Play(Platform(urls, str(folder), http), tell, {"folder": folder})
+        await play_all(play, begin)
+        play.found["state"] = await final_state(play)
+        return play

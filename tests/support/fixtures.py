@@ -1,5 +1,6 @@
 """Fixtures every layer may ask for; each server starts once a session, when first asked for."""
 
+import asyncio
 import itertools
 import secrets
 from collections.abc import AsyncIterator, Iterator
@@ -11,6 +12,8 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import MongoClient
 from redis import Redis
 
+from deploy.demo.play import Play
+from deploy.demo.story import played
 from deploy.local import servers
 from deploy.local.probes import free_port
 from deploy.local.settings import LocalSettings, Ports
@@ -138,3 +141,9 @@ def stack(
     given = local_settings.model_copy(update={"otlp_endpoint": traces.endpoint})
     whole = fresh_stack(given, tmp_path_factory.mktemp("stack"))
     return RunningStack(whole, embedded.start(whole.children(), whole.settings.data_folder / "logs"), embedded)
+
+
+@pytest.fixture(scope="session")
+def edition(stack: RunningStack) -> Play:
+    """The whole edition, played once on the shared stack; `.found["state"]` is what came of it."""
+    return asyncio.run(played(stack.url, stack.data / "papers", lambda what: None, lambda title, steps: None))

@@ -1,0 +1,1 @@
+"""The whole platform, run as it is run."""
