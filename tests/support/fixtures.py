@@ -146,4 +146,4 @@ def stack(
 @pytest.fixture(scope="session")
 def edition(stack: RunningStack) -> Play:
     """The whole edition, played once on the shared stack; `.found["state"]` is what came of it."""
-    return asyncio.run(played(stack.url, stack.data / "papers", lambda what: None, lambda title, steps: None))
+    return asyncio.run(played(stack.url, stack.data / "papers", lambda _: None, lambda *_: None))

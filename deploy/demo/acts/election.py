@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from deploy.demo.play import Json, Play
-from deploy.demo.voters import Voter, cast, wishes
+from deploy.demo.voters import Slip, Voter, bundle, cast, wishes
 
 DICE = "3516"
 
@@ -24,11 +24,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Election:
-    """An election of the story and the slips that were drawn, by contest."""
+    """An election of the story and the slips in each contest's bowl."""
 
     municipality: str
     id: str
-    slips: Mapping[str, list[Json]]
+    slips: Mapping[str, list[Slip]]
 
     @property
     def path(self) -> str:
@@ -36,20 +36,18 @@ class Election:
 
 
 async def print_slips(play: Play, municipality: str, election: str, plans: Sequence[Plan]) -> Election:
-    """Codes are given out once; the bundle of each contest goes to its bowl."""
-    path = f"/{municipality}/elections/{election}/slips"
-    bowls = {}
-    for plan in plans:
-        body = {"contest": plan.contest, "count": plan.printed}
-        made = await play.platform.post("voting", path, body, by="bureau")
-        bowls[plan.contest] = list(made["slips"])
+    """Printed outside the voting service, which is told credentials only; each bundle goes to its contest's bowl."""
+    bowls = {plan.contest: await bundle(election, plan.contest, plan.printed) for plan in plans}
+    for contest, slips in bowls.items():
+        body = {"contest": contest, "creds": [slip.cred for slip in slips]}
+        await play.platform.put("voting", f"/{municipality}/elections/{election}/pool", body, by="bureau")
     return Election(municipality, election, bowls)
 
 
 async def void_leftovers(play: Play, election: Election, plans: Sequence[Plan]) -> None:
     """Slips nobody drew are cancelled in public before voting opens."""
     for plan in plans:
-        left = [slip["cred"] for slip in election.slips[plan.contest][plan.drawn :]]
+        left = [slip.cred for slip in election.slips[plan.contest][plan.drawn :]]
         if left:
             body = {"contest": plan.contest, "creds": left}
             await play.platform.post("voting", f"{election.path}/voids", body, by="bureau")
@@ -77,7 +75,7 @@ def voters_of(plan: Plan, election: Election, ids: Mapping[str, str]) -> list[Vo
     wanted = wishes(list(plan.weights.values()), plan.voting, plan.most, plan.contest)
     slips = election.slips[plan.contest][: plan.voting]
     return [
-        Voter(slip["code"], plan.contest, tuple(ids[order[place]] for place in places))
+        Voter(slip, plan.contest, tuple(ids[order[place]] for place in places))
         for slip, places in zip(slips, wanted, strict=True)
     ]
 
@@ -93,6 +91,6 @@ async def until_state(play: Play, election: Election, *states: str) -> Json:
 async def count(play: Play, election: Election, plans: Sequence[Plan]) -> Json:
     """Head 1 is out, the dice are rolled in front of everyone, then the count follows from both."""
     dice = {plan.contest: DICE for plan in plans}
-    await play.platform.post("voting", f"{election.path}/dice", dice, by="bureau", again=("head-not-published",))
+    await play.platform.post("voting", f"{election.path}/dice", dice, by="bureau")
     await until_state(play, election, "declared")
     return dict(await play.platform.get("voting", f"{election.path}/results"))

@@ -189,14 +189,13 @@ def wanted(play: Play) -> Json:
 async def accept(play: Play, path: str) -> None:
     """The bureau accepts every candidate scheduling announced."""
     number = sum(len(standing) for standing in forum()["candidates"].values())
-    state = await play.platform.until(
+    found = await play.platform.until(
         "every candidate is known to the bureau",
-        lambda: play.platform.get("voting", path, by="bureau"),
-        lambda found: sum(len(contest["candidates"]) for contest in found["contests"]) == number,
+        lambda: play.platform.get("voting", f"{path}/nominations", by="bureau"),
+        lambda found: len(found["items"]) == number,
     )
-    for contest in state["contests"]:
-        for candidate in contest["candidates"]:
-            await play.platform.post("voting", f"{path}/candidates/{candidate['id']}/acceptance", {}, by="bureau")
+    for one in found["items"]:
+        await play.platform.post("voting", f"{path}/candidates/{one['candidate_id']}/acceptance", {}, by="bureau")
 
 
 async def sign_minutes(play: Play) -> None:

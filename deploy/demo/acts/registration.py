@@ -66,4 +66,5 @@ def resident(slug: str, number: int, language: str) -> Json:
 
 def member(slug: str, kind: str) -> Json:
     address = f"{kind}@town-hall.{slug}.example"
-    return {"kind": kind, "name": kind, "email": address, "language": "ar", "consent": True}
+    roles = ["cell", "secretary_general"] if kind == "staff" else []
+    return {"kind": kind, "name": kind, "email": address, "language": "ar", "consent": True, "roles": roles}
