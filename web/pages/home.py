@@ -10,6 +10,7 @@ from web.views.phases import phases
 from web.visit import Town, Visit
 
 router = APIRouter()
+APPROVED = {"approved", "delivery", "closed"}
 
 
 @router.get("/{language}/{municipality}", response_class=HTMLResponse)
@@ -39,7 +40,8 @@ async def _programme(visit: Visit, edition: Json | None) -> Json | None:
 
 def _figures(visit: Visit, programme: Json | None, mandates: list[Json]) -> list[Json]:
     """Numbers worth a card, each with its page; nothing is shown that is not there."""
-    reader, projects = visit.reader, len((programme or {}).get("projects") or [])
+    approved = programme if programme and programme["state"] in APPROVED else {}
+    reader, projects = visit.reader, len(approved.get("projects", []))
     delegates = sum(not mandate["alternate"] for mandate in mandates)
     counted = [("delegates", delegates, "mandates"), ("projects", projects, "programme")]
     return [

@@ -1,15 +1,17 @@
 """The programme of an edition: envelopes, how projects were chosen, what remarks changed, what is carried over."""
 
 from typing import Any
+from uuid import uuid4
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from web.pages.facts import if_there, latest_edition, naming, zones
-from web.services import Json, together
+from web.services import Json, Refused, together
 from web.visit import Town, Visit
 
 router = APIRouter()
+TAKEN = {"taken", "bought", "decided"}
 PARTS = ("programme", "envelopes", "selection", "you-said-we-did", "carry-over")
 
 
@@ -24,26 +26,60 @@ async def one(visit: Town, edition: str) -> HTMLResponse:
     return await _page(visit, await visit.ask("proposals", "editions", edition))
 
 
-async def _page(visit: Visit, edition: Json) -> HTMLResponse:
+@router.post("/{language}/{municipality}/programme/{edition}/remarks", response_class=HTMLResponse)
+async def remark(visit: Town, edition: str) -> Response:
+    """Anybody, while remarks are open; what was typed comes back when it is refused."""
+    form, found = await visit.request.form(), await visit.ask("proposals", "editions", edition)
+    text, project, key = (str(form.get(name, "")).strip() for name in ("text", "project", "key"))
+    body = {"text": text} | ({"project_id": project} if project else {})
+    parts = ("editions", edition, "programme", "remarks")
+    try:
+        await visit.command("proposals", *parts, body=body, key=key)
+    except Refused as refusal:
+        said = [mistake.message for mistake in refusal.mistakes] or [refusal.message]
+        return await _page(visit, found, typed=text, mistake=" ".join(said))
+    return RedirectResponse(f"{visit.path('programme', edition)}?thanks=1#remark", 303)
+
+
+async def _page(visit: Visit, edition: Json, **said_now: Any) -> HTMLResponse:
     asked = (if_there(visit.find("proposals", "editions", edition["edition"], part), None) for part in PARTS)
     programme, envelopes, selection, said, carried = await together(*asked)
     known = await zones(visit)
+    said_now: dict[str, Any] = {"typed": "", "mistake": "", "thanks": "thanks" in visit.request.query_params} | said_now
     return visit.page(
         "programme.html",
         edition=edition,
         programme=programme,
+        open_for_remarks=bool((programme or {}).get("remarks_open")),
         projects=(programme or {}).get("projects", []),
         total=(programme or {}).get("total"),
         envelopes=envelopes,
         rule=((selection or {}).get("rule") or {}).get("method"),
-        steps=(selection or {}).get("trace", []),
-        said_did=(said or {}).get("items", []),
+        steps=[_step(step) for step in (selection or {}).get("trace", [])],
+        said_did=[_answered(line) for line in (said or {}).get("items", [])],
         carried=(carried or {}).get("items", []),
         zone_name=naming(visit, known),
+        key=str(uuid4()),
+        **said_now,
     )
+
+
+def _step(step: Json) -> Json:
+    return {"text": step["text"], "funded": step["key"] in TAKEN}
+
+
+def _answered(line: Json) -> Json:
+    return {"said": line["text"], "did": (line.get("change") or {}).get("reason")}
 
 
 def _nothing() -> dict[str, Any]:
     empty: list[Json] = []
     lists = dict.fromkeys(("projects", "steps", "said_did", "carried"), empty)
-    return {"edition": None, "programme": None, "total": None, "envelopes": None, "rule": None} | lists
+    return {
+        "edition": None,
+        "programme": None,
+        "total": None,
+        "envelopes": None,
+        "rule": None,
+        "open_for_remarks": False,
+    } | lists

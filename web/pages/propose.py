@@ -13,7 +13,12 @@ from web.visit import Town, Visit
 
 router = APIRouter()
 
-QUESTIONS = {"zone": ("zone",), "what": ("title", "body"), "where": ("neighbourhood", "place"), "who": ("author",)}
+QUESTIONS = {
+    "zone": ("zone",),
+    "what": ("title", "body"),
+    "where": ("neighbourhood", "place"),
+    "who": ("author", "email", "consent"),
+}
 STEPS = (*QUESTIONS, "check")
 NEEDED = ("zone", "title", "body")
 FIELDS = tuple(field for fields in QUESTIONS.values() for field in fields)
@@ -51,7 +56,7 @@ async def begin(visit: Town) -> HTMLResponse:
 async def answer(visit: Town) -> Response:
     """Forward only when the question is answered; back and change always."""
     form = await visit.request.form()
-    answers = Answers({name: str(form.get(name, "")) for name in (*FIELDS, "edition", "key")})
+    answers = Answers({name: str(form.get(name, "")) for name in (*FIELDS, "edition", "key", "website")})
     step, go = _step(form.get("step")), str(form.get("go", "next"))
     known = await zones(visit)
     if go in QUESTIONS:
@@ -75,8 +80,16 @@ async def _send(visit: Visit, known: Json, answers: Answers) -> Response:
 
 def _body(answers: Answers) -> Json:
     sent: dict[str, Any] = {name: answers[name].strip() for name in ("edition", "zone", "title", "body")}
-    optional = {name: answers[name].strip() for name in ("neighbourhood", "place") if answers[name].strip()}
-    return sent | optional | ({"author": {"name": answers.author.strip()}} if answers.author.strip() else {})
+    optional = {name: value for name in ("neighbourhood", "place", "website") if (value := answers[name].strip())}
+    return sent | optional | _author(answers)
+
+
+def _author(answers: Answers) -> Json:
+    """Without consent nothing about the person is sent at all."""
+    if not answers.consent:
+        return {}
+    given = {"name": answers.author.strip(), "email": answers.email.strip()}
+    return {"author": {"consent": True} | {name: value for name, value in given.items() if value}}
 
 
 def _step(given: object) -> str:
@@ -95,9 +108,12 @@ def _page(
         "neighbourhood": say("propose.neighbourhood"),
         "place": say("propose.place"),
         "author": say("propose.author"),
+        "email": say("propose.email"),
+        "consent": say("propose.consent_label"),
     }
     places = {"zone", "neighbourhood"}
-    shown = {field: zone_name(answers[field]) if field in places else answers[field] for field in FIELDS}
+    shown: Json = {field: zone_name(answers[field]) if field in places else answers[field] for field in FIELDS}
+    shown["consent"] = say("propose.yes" if answers.consent else "propose.no")
     at = {field: name for name, fields in QUESTIONS.items() for field in fields}
     return visit.page(
         "propose.html",

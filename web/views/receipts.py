@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
 
 from web.services import Json
 
@@ -22,22 +21,10 @@ def ballot_on(board: Json, number: str) -> Json | None:
 
 
 def _ballots(board: Json) -> Iterator[Json]:
-    for signed in _signed(board):
-        yield {"contest": signed["ballot"]["contest"], "ballot": _digest(signed)}
+    for entry in board["ballots"]:
+        yield {"contest": entry["ballot"]["contest"], "ballot": _digest(entry)}
 
 
-def _signed(value: Any) -> Iterator[Json]:
-    """Every signed ballot in the board, wherever its version of the format keeps them."""
-    if isinstance(value, dict):
-        if {"ballot", "key", "sig"} <= value.keys():
-            yield value
-            return
-        value = list(value.values())
-    for part in value if isinstance(value, list) else ():
-        yield from _signed(part)
-
-
-def _digest(signed: Json) -> str:
+def _digest(entry: Json) -> str:
     """SHA-256 of the bytes as sent: keys sorted, no spaces."""
-    sent = {name: signed[name] for name in ("ballot", "key", "sig")}
-    return sha256(json.dumps(sent, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(entry, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()).hexdigest()
