@@ -10,7 +10,7 @@ from services.scheduling.application.consultations import tick_consultation
 from shared.celery_runner import TaskSpec
 from shared.clock import zone_date
 from shared.contracts.event import Document
-from shared.files.fetch import DocumentUnavailable
+from shared.files.fetch import DocumentSourceUnknown, DocumentUnavailable
 from shared.files.port import DigestMismatch
 from shared.http.tokens import SignInUnavailable
 from shared.municipalities import municipalities
@@ -63,7 +63,7 @@ async def fetch_copy(service: Scheduling, own: str) -> None:
         change = {"state": "kept"}
     except (DocumentUnavailable, SignInUnavailable):
         change = {"state": "pending" if row["tries"] < MOST_TRIES else "failed"}
-    except DigestMismatch:
+    except (DigestMismatch, DocumentSourceUnknown):
         change = {"state": "failed"}
     later = service.clock.system() + timedelta(seconds=min(60, 2 ** row["tries"]))
     await service.db["copies"].update_one({"_id": own}, {"$set": {**change, "due_at": later}, "$inc": {"tries": 1}})

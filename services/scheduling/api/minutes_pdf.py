@@ -29,7 +29,7 @@ def minutes_document(
     return {
         "municipality": {"name": town.name, "country": town.country, "region": town.region_name},
         "timezone": meeting.timezone,
-        "issued_at": issued_at,
+        "issued_at": issued_at.replace(microsecond=0),
         "title": meeting.title,
         "meeting": {
             "kind": kind_label(meeting.kind),
