@@ -110,12 +110,12 @@ class MongoStore(Generic[A]):
         self._kind, self._tx = kind, tx
 
     async def get(self, municipality: str, id_: str) -> A:
-        found = await self.find(municipality, id_)
+        found = await self.known(municipality, id_)
         if found is None:
             raise self._kind.absent(id_)
         return found
 
-    async def find(self, municipality: str, id_: str) -> A | None:
+    async def known(self, municipality: str, id_: str) -> A | None:
         where = {"municipality": municipality, "_id": key(municipality, id_)}
         document = await self._collection.find_one(where, session=self._tx.session)
         return decode(self._kind.shape, document) if document else None
@@ -129,10 +129,10 @@ class MongoStore(Generic[A]):
         keys = [key(municipality, id_) for id_ in ids]
         where = {"municipality": municipality, "_id": {"$in": keys}}
         found = self._collection.find(where, session=self._tx.session)
-        known: dict[str, Document] = {document["_id"]: document async for document in found}
-        if missing := [id_ for id_, each in zip(ids, keys, strict=True) if each not in known]:
+        there: dict[str, Document] = {document["_id"]: document async for document in found}
+        if missing := [id_ for id_, each in zip(ids, keys, strict=True) if each not in there]:
             raise self._kind.absent(missing[0])
-        return [decode(self._kind.shape, known[each]) for each in keys]
+        return [decode(self._kind.shape, there[each]) for each in keys]
 
     async def save(self, aggregate: A) -> None:
         document = {

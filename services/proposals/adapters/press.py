@@ -26,7 +26,7 @@ class PrintShop:
         kept = await self.files.put(content, wanted.municipality, wanted.name, PDF, public=True)
         self._printed[_fingerprint(wanted)] = kept
 
-    def find(self, wanted: Print) -> StoredFile:
+    def printed(self, wanted: Print) -> StoredFile:
         """Raises `NotPrintedYet` also when the facts changed since it was printed."""
         kept = self._printed.get(_fingerprint(wanted))
         if kept is None:
@@ -41,7 +41,7 @@ class ShopPress:
         self._shop, self._tx = shop, tx
 
     async def attach(self, wanted: Print) -> Document:
-        kept = self._shop.find(wanted)
+        kept = self._shop.printed(wanted)
         await self._shop.files.attach(self._tx, wanted.municipality, kept.sha256, public=True)
         return as_document(self._shop.public_url, kept)
 

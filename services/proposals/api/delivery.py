@@ -42,7 +42,7 @@ class RequestBody(Body):
     subject: Annotated[str, Field(max_length=1000)]
     body: Annotated[str, Field(max_length=20_000)]
     zone: Slug | None = None
-    signatures: Annotated[int, Field(ge=1, description="People who signed a petition.")] = 1
+    signatures: Annotated[int, Field(ge=1, le=10**9, description="People who signed a petition.")] = 1
     author: AuthorBody | None = None
 
 

@@ -35,12 +35,17 @@ class KindBody(Body):
     amount: Money
 
 
+# Bounded: an exact fraction of a huge exponent would fill the memory.
+Weight = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=6)]
+Whole = Annotated[int, Field(ge=-(10**15), le=10**15)]
+Exact = Annotated[Decimal, Field(max_digits=20, decimal_places=6)]
+Short = Annotated[str, Field(max_length=500)]
+
+
 class FormulaBody(Body):
     method: Method
     kind: Identifier | None = None
-    weights: dict[Method, Decimal] = Field(
-        default_factory=dict, description="For `mixed`: what each method counts for."
-    )
+    weights: dict[Method, Weight] = Field(default_factory=dict, description="For `mixed`: what each method counts for.")
 
 
 class EnvelopesBody(Body):
@@ -53,7 +58,7 @@ class EnvelopesBody(Body):
 class TableBody(Body):
     title: Text3
     columns: Annotated[list[Text3], Field(min_length=1, max_length=20)]
-    rows: Annotated[list[list[Text3 | int | Decimal | str | None]], Field(max_length=500)]
+    rows: Annotated[list[list[Text3 | Whole | Exact | Short | None]], Field(max_length=500)]
     note: Text3 | None = None
 
 
@@ -186,6 +191,8 @@ def _edition(found: Edition) -> dict[str, Any]:
     return {
         "edition": found.id,
         "year": found.year,
+        "status": "open",
+        "intake_open": True,
         "template": found.template,
         "title": found.title.as_dict(),
         "criteria": [each.as_dict() for each in found.criteria],

@@ -35,11 +35,15 @@ class MunicipalityBody(Body):
     languages: Annotated[list[str], Field(min_length=1, max_length=5, description="The default first.")]
 
 
+# Bounded: an exact fraction of a huge exponent would fill the memory.
+Indicator = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=6)]
+
+
 class ZoneBody(Body):
     slug: Slug
     name: Text3
-    population: Annotated[int, Field(ge=0)] = 0
-    indicators: dict[str, Decimal] = Field(default_factory=dict, description="For instance `deficit`.")
+    population: Annotated[int, Field(ge=0, le=10**9)] = 0
+    indicators: dict[Slug, Indicator] = Field(default_factory=dict, description="For instance `deficit`.")
 
 
 class NeighbourhoodBody(Body):

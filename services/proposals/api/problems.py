@@ -70,6 +70,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     review.RoundNotOpen: (409, "review-round-not-open"),
     sheet.LinesDoNotAddUp: (422, "lines-do-not-add-up"),
     sheet.LineNotWhole: (422, "line-not-whole"),
+    sheet.TotalTooLarge: (422, "total-too-large"),
     sheet.SheetWithoutLines: (422, "sheet-without-lines"),
     sheet.ConditionsMissing: (422, "conditions-missing"),
     sheet.ScheduleReversed: (422, "schedule-reversed"),

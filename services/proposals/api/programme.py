@@ -56,7 +56,7 @@ class DraftAnswer(Answer):
 
 class AmendedAnswer(Answer):
     programme_id: str
-    revision: int
+    version: int
     digest: str
 
 
@@ -135,7 +135,7 @@ async def show_answers(municipality: Municipality, edition: str, service: Servic
     found, answers = await _answers(municipality, edition, service)
     return {
         "edition": edition,
-        "revision": found.revision,
+        "version": found.revision,
         "received": len(answers),
         "led_to_change": sum(each.change is not None for each in answers),
         "items": [_answer(each) for each in answers],
@@ -182,8 +182,8 @@ def _programme(found: Programme) -> dict[str, Any]:
     return {
         "programme_id": found.id,
         "edition": found.edition,
-        "state": found.state.value,
-        "revision": found.revision,
+        "status": found.state.value,
+        "version": found.revision,
         "digest": found.digest,
         "currency": found.currency,
         "envelope": found.envelope,
@@ -210,7 +210,7 @@ def _programme(found: Programme) -> dict[str, Any]:
 
 def _item(item: Item) -> dict[str, Any]:
     return {
-        "id": item.id,
+        "project_id": item.id,
         "title": item.title,
         "cost": item.cost,
         "zone": item.zone,

@@ -27,6 +27,17 @@ from shared.http import Answer, Body, Identifier, Money, Municipality, Once, Slu
 router = APIRouter(prefix="/{municipality}/editions/{edition}", tags=["selection"])
 
 
+DECISIONS = {
+    "taken": "funded",
+    "bought": "funded",
+    "decided": "funded",
+    "too-expensive": "skipped",
+    "too-little-support": "skipped",
+    "incompatible": "skipped",
+    "stopped": "stopped",
+}
+
+
 class RuleBody(Body):
     """Everything that decides the outcome; fixed before ballots open."""
 
@@ -34,8 +45,8 @@ class RuleBody(Body):
     utility: Utility = Utility.COST
     completion: Completion = Completion.ADD_ONE_GREEDY
     stop: Stop = Stop.EXHAUSTIVE
-    increment: Annotated[int, Field(ge=1, description="What add-1 adds, in the smallest unit.")] = 1
-    minimum_support: Annotated[int, Field(ge=0)] = 0
+    increment: Annotated[int, Field(ge=1, le=10**12, description="What add-1 adds, in the smallest unit.")] = 1
+    minimum_support: Annotated[int, Field(ge=0, le=10**9)] = 0
     incompatible: list[list[Identifier]] = Field(default_factory=list, max_length=100)
     tie_break: Annotated[tuple[TieBreak, ...], Field(min_length=1, max_length=4)] = (
         TieBreak.MORE_SUPPORT,
@@ -62,9 +73,14 @@ class ShortlistBody(Body):
     envelope: EnvelopeBody
 
 
+Reason = Annotated[str, Field(max_length=2000)]
+
+
 class SelectionBody(Body):
     shortlist_id: Identifier | None = None
-    reasons: dict[Identifier, str] = Field(default_factory=dict, description="By project, for a council's own choice.")
+    reasons: dict[Identifier, Reason] = Field(
+        default_factory=dict, description="By project, for a council's own choice."
+    )
 
 
 class ShortlistId(Answer):
@@ -201,23 +217,35 @@ def _selection(found: Shortlist, outcome: Outcome) -> dict[str, Any]:
         "edition": found.edition,
         "selected_at": found.selected_at,
         "rule": shapes.rule(found.rule),
-        "envelope": {"amount": found.envelope.amount, "currency": found.envelope.currency},
         "spent": outcome.spent,
         "left": found.envelope.amount - outcome.spent,
-        "selected": [_funded(found, each) for each in outcome.selected],
-        "not_selected": [_funded(found, entry.id) for entry in found.entries if entry.id not in outcome.selected],
-        "trace": [_step(found, step) for step in outcome.trace],
+        "currency": found.envelope.currency,
+        "budget": found.envelope.amount,
+        "funded": [_funded(found, each) for each in outcome.selected],
+        "not_funded": [_funded(found, entry.id) for entry in found.entries if entry.id not in outcome.selected],
+        "trace": [_step(found, number, step) for number, step in enumerate(outcome.trace, start=1)],
     }
 
 
 def _funded(found: Shortlist, project_id: str) -> dict[str, Any]:
     entry = next(each for each in found.entries if each.id == project_id)
     votes = found.vote.support.get(project_id, 0) if found.vote else None
-    return {"id": entry.id, "title": entry.title, "cost": entry.cost, "zone": entry.zone, "votes": votes}
+    return {"project_id": entry.id, "title": entry.title, "cost": entry.cost, "zone": entry.zone, "votes": votes}
 
 
-def _step(found: Shortlist, step: TraceStep) -> dict[str, Any]:
+def _step(found: Shortlist, number: int, step: TraceStep) -> dict[str, Any]:
     titles = {entry.id: entry.title for entry in found.entries}
     currency = found.envelope.currency
     said = explain(step, titles, currency, shapes.decimals(currency))
-    return {"key": step.key, "project_id": step.project_id, "facts": dict(step.facts), "text": said.as_dict()}
+    return {
+        "step": number,
+        "key": step.key,
+        "decision": DECISIONS.get(step.key, "told"),
+        "project_id": step.project_id,
+        "title": titles.get(step.project_id or ""),
+        "cost": step.facts.get("cost"),
+        "votes": step.facts.get("votes"),
+        "left": step.facts.get("left"),
+        "facts": dict(step.facts),
+        "text": said.as_dict(),
+    }

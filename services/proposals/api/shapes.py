@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from services.proposals.domain.envelopes import Envelopes
-from services.proposals.domain.proposal import Author, Proposal
+from services.proposals.domain.proposal import Author, Proposal, Step
 from services.proposals.domain.selection import Rule
 from services.proposals.domain.sheet import Sheet
 from services.proposals.domain.text import Text
@@ -66,6 +66,7 @@ def envelopes(found: Envelopes) -> dict[str, Any]:
 def sheet(found: Sheet) -> dict[str, Any]:
     content = found.content
     return {
+        "version": found.version,
         "sheet_version": found.version,
         "feasibility": {"verdict": content.feasibility.value, "conditions": maybe(content.conditions)},
         "components": [
@@ -102,18 +103,32 @@ def proposal(found: Proposal) -> dict[str, Any]:
         "received_on": day(source.received_on),
         "recorded_on": day(source.recorded_on),
         "status": found.status.value,
+        "author_kind": found.author.kind.value,
         "author": author(found.author),
         "authors": [author(each) for each in found.authors],
         "backers": found.backers,
-        "history": [{"status": s.status.value, "on": day(s.on), "note": s.note} for s in found.history],
+        "history": [_step(found, step) for step in found.history],
         "reviews": [
             {"stage": r.stage.value, "verdict": r.verdict.value, "reason": r.reason.as_dict(), "at": r.at}
             for r in found.reviews
             if r.public
         ],
+        "cost": found.public_sheet.content.total if found.public_sheet else None,
+        "sheet": sheet(found.public_sheet) if found.public_sheet else None,
         "sheets": [sheet(each) for each in found.sheets if each.published_at],
         "merged_into": found.merged_into,
         "origin": found.origin,
+    }
+
+
+def _step(found: Proposal, step: Step) -> dict[str, Any]:
+    """A verdict's public reason stands beside the status it brought."""
+    reasons = [r.reason.as_dict() for r in found.reviews if r.public and r.verdict.value == step.status.value]
+    return {
+        "status": step.status.value,
+        "on": day(step.on),
+        "note": step.note,
+        "reason": reasons[-1] if reasons else None,
     }
 
 

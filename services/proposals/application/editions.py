@@ -48,7 +48,7 @@ class CurrencyOfAnotherCountry(ValueError):
 async def open_edition(command: OpenEdition, actor: str, stores: Stores) -> dict[str, Any]:
     await stores.municipalities.get(command.municipality, command.municipality)
     edition_id = str(command.year)
-    if await stores.editions.find(command.municipality, edition_id):
+    if await stores.editions.known(command.municipality, edition_id):
         raise AlreadyRegistered(edition_id)
     edition = Edition(
         municipality=command.municipality,
@@ -78,7 +78,7 @@ async def put_envelopes(command: SetEnvelopes, actor: str, stores: Stores) -> En
 
 async def write_diagnosis(command: WriteDiagnosis, actor: str, stores: Stores) -> int:
     await stores.editions.get(command.municipality, command.edition)
-    found = await stores.diagnoses.find(command.municipality, command.edition)
+    found = await stores.diagnoses.known(command.municipality, command.edition)
     diagnosis = found or Diagnosis(municipality=command.municipality, edition=command.edition)
     diagnosis.write(command.technical, command.financial)
     await stores.diagnoses.save(diagnosis)

@@ -157,7 +157,7 @@ async def _receive(
 
 async def _open_for(municipality: str, edition: str, stores: Stores) -> Municipality:
     place = await stores.municipalities.get(municipality, municipality)
-    if await stores.editions.find(municipality, edition) is None:
+    if await stores.editions.known(municipality, edition) is None:
         raise EditionUnknown(edition)
     return place
 

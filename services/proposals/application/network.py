@@ -46,7 +46,7 @@ class GiveGrant:
 
 
 async def register_municipality(command: RegisterMunicipality, actor: str, stores: Stores) -> dict[str, Any]:
-    if await stores.municipalities.find(command.slug, command.slug):
+    if await stores.municipalities.known(command.slug, command.slug):
         raise AlreadyRegistered(command.slug)
     municipality = Municipality(
         municipality=command.slug,
@@ -103,7 +103,7 @@ async def revoke_grant(municipality: str, grant_id: str, actor: str, stores: Sto
 
 async def announce_reference(municipality: str, stores: Stores) -> int:
     """Say again what others project of one municipality, or of the network: itself, its zones and its living grants."""
-    place = await stores.municipalities.find(municipality, municipality)
+    place = await stores.municipalities.known(municipality, municipality)
     if place is not None:
         place.announce()
         place.announce_zones()

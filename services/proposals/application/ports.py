@@ -93,7 +93,7 @@ class Store(Protocol[A]):
     async def get(self, municipality: str, id_: str) -> A:
         """The aggregate as it is in this transaction. Raises the kind's `Unknown`."""
 
-    async def find(self, municipality: str, id_: str) -> A | None:
+    async def known(self, municipality: str, id_: str) -> A | None:
         """The aggregate, or None."""
 
     async def where(self, municipality: str, **equal: Any) -> list[A]:

@@ -47,7 +47,7 @@ class WantedChange:
 async def draft_programme(municipality: str, edition_id: str, actor: str, stores: Stores) -> dict[str, Any]:
     """From every selection of the edition; published at once, remarks open."""
     place = await stores.municipalities.get(municipality, municipality)
-    if await stores.programmes.find(municipality, edition_id):
+    if await stores.programmes.known(municipality, edition_id):
         raise AlreadyRegistered(edition_id)
     chosen = [each for each in await stores.shortlists.where(municipality, edition=edition_id) if each.outcome]
     if not chosen:
@@ -99,7 +99,7 @@ async def amend_programme(
     await stores.programmes.save(programme)
     await _answer_remarks(programme, stores)
     stores.audit(municipality, actor, "amend-programme", f"{edition_id}.{programme.revision}")
-    return {"programme_id": programme.id, "revision": programme.revision, "digest": programme.digest}
+    return {"programme_id": programme.id, "version": programme.revision, "digest": programme.digest}
 
 
 async def request_decision(municipality: str, edition_id: str, actor: str, stores: Stores) -> dict[str, Any]:
@@ -115,7 +115,7 @@ async def request_decision(municipality: str, edition_id: str, actor: str, store
 async def take_decision(event: CouncilDecided, stores: Stores) -> None:
     """An approval of exactly what was submitted funds its projects; decisions on other documents are not ours."""
     subject = event.subject_of_decision
-    programme = await stores.programmes.find(event.municipality, event.edition)
+    programme = await stores.programmes.known(event.municipality, event.edition)
     if subject.kind != SUBJECT_KIND or programme is None:
         return
     if not programme.take_decision(_decision(event), subject):
@@ -127,7 +127,7 @@ async def take_decision(event: CouncilDecided, stores: Stores) -> None:
 
 
 async def answers(municipality: str, edition_id: str, stores: Stores) -> tuple[Programme, list[Answer]]:
-    programme = await stores.programmes.find(municipality, edition_id)
+    programme = await stores.programmes.known(municipality, edition_id)
     if programme is None:
         raise ProgrammeUnknown(edition_id)
     remarks = await stores.remarks.where(municipality, edition=edition_id)

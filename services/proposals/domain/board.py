@@ -1,13 +1,11 @@
 """How the ballots of a published board are read, and when they are refused."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from services.proposals.domain.selection import Ballot, Candidate, count_support
-
-
-class BoardDigestWrong(ValueError):
-    """The bytes fetched are not the bytes announced."""
 
 
 class BoardUnreadable(ValueError):
@@ -19,11 +17,12 @@ class BoardDisagrees(ValueError):
 
 
 def read_ballots(board: Mapping[str, Any]) -> list[Ballot]:
-    """Choices of every counted ballot: ids, or ids with points."""
-    listed = board.get("ballots")
-    if not isinstance(listed, list):
-        raise BoardUnreadable
-    return [_ballot(each) for each in listed]
+    """Choices of every counted ballot: cast on time, handed in late by a tablet, or on paper; not those refused."""
+    try:
+        refused = {each["ballot"] for each in board.get("outcome", {}).get("refused", [])}
+        return [_ballot(choices) for choices in _counted(board, refused)]
+    except (KeyError, TypeError, ValueError, AttributeError) as broken:
+        raise BoardUnreadable from broken
 
 
 def require_agreement(ballots: Sequence[Ballot], candidates: Sequence[Candidate], support: Mapping[str, int]) -> None:
@@ -32,18 +31,21 @@ def require_agreement(ballots: Sequence[Ballot], candidates: Sequence[Candidate]
         raise BoardDisagrees
 
 
-def _ballot(entry: object) -> Ballot:
-    choices = entry.get("choices") if isinstance(entry, Mapping) else None
-    if isinstance(choices, Mapping):
-        return {str(project_id): int(points) for project_id, points in choices.items()}
-    if isinstance(choices, list):
-        return dict(_choice(choice) for choice in choices)
-    raise BoardUnreadable
+def _counted(board: Mapping[str, Any], refused: set[str]) -> Iterable[Any]:
+    for entry in board["ballots"]:
+        yield entry["ballot"]["choices"]
+    for late in board.get("late", []):
+        if _digest(late["ballot"]) not in refused:
+            yield late["ballot"]["ballot"]["choices"]
+    for paper in board.get("paper", []):
+        if paper["cred"] not in refused:
+            yield paper["choices"]
 
 
-def _choice(choice: object) -> tuple[str, int]:
-    if isinstance(choice, str):
-        return choice, 1
-    if isinstance(choice, list) and len(choice) == 2:
-        return str(choice[0]), int(choice[1])
-    raise BoardUnreadable
+def _ballot(choices: Sequence[Any]) -> Ballot:
+    return dict((choice, 1) if isinstance(choice, str) else (str(choice[0]), int(choice[1])) for choice in choices)
+
+
+def _digest(entry: Mapping[str, Any]) -> str:
+    canonical = json.dumps(entry, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -9,6 +9,9 @@ from fractions import Fraction
 
 from services.proposals.domain.text import Text
 
+# Stores hold 64-bit integers; thousands of such totals still add up inside them.
+TOTAL_MAX = 10**15
+
 
 class Feasibility(StrEnum):
     FEASIBLE = "feasible"
@@ -34,6 +37,10 @@ class LineNotWhole(ValueError):
     def __init__(self, line: int) -> None:
         super().__init__(str(line))
         self.line = line
+
+
+class TotalTooLarge(ValueError):
+    """No project costs more than a million million units."""
 
 
 class SheetWithoutLines(ValueError):
@@ -92,6 +99,8 @@ class SheetContent:
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ScheduleReversed
         _require_whole(self.components)
+        if self.total > TOTAL_MAX:
+            raise TotalTooLarge
 
     @property
     def total(self) -> int:

@@ -100,18 +100,18 @@ async def test_an_edition_goes_from_the_vote_to_the_handover(nefta: Town, outcom
     await nefta.deliver(decided(requested["request_id"], subject, outcome))
     programme = await nefta.get("/editions/2022/programme")
     if outcome is Decision.REJECTED:
-        assert programme["state"] == "amended"
+        assert programme["status"] == "amended"
         assert not await nefta.announced(ProgrammeApproved)
         return
-    assert (programme["state"], programme["decision"]["number"]) == ("approved", "2021/57")
+    assert (programme["status"], programme["decision"]["number"]) == ("approved", "2021/57")
     assert len(await nefta.announced(ProgrammeApproved)) == 1
     carried = await nefta.get("/editions/2022/carry-over")
-    assert [project["id"] for project in carried["items"]] == [road]
+    assert [project["project_id"] for project in carried["items"]] == [road]
 
-    for project in [item["id"] for item in programme["projects"]]:
+    for project in [item["project_id"] for item in programme["projects"]]:
         await nefta.post(f"/projects/{project}/progress", {"percent": 40, "committed": 30_000_000, "spent": 10_000_000})
         await nefta.post(f"/projects/{project}/delivery")
-    assert (await nefta.get("/editions/2022/programme"))["state"] == "closed"
+    assert (await nefta.get("/editions/2022/programme"))["status"] == "closed"
     assert len(await nefta.announced(ProjectDelivered)) == len(programme["projects"])
 
     await nefta.post("/editions", {"year": 2023, "template": "tn-annual", "title": {"ar": "برنامج 2023"}})
@@ -131,7 +131,7 @@ async def test_an_approval_of_another_version_approves_nothing(nefta: Town) -> N
     subject = DecisionSubject(kind="programme", id="2022", version=1, digest="0" * 64)
     await nefta.deliver(decided(requested["request_id"], subject, Decision.APPROVED))
     programme = await nefta.get("/editions/2022/programme")
-    assert (programme["state"], programme["digest"]) == ("published", draft["digest"])
+    assert (programme["status"], programme["digest"]) == ("published", draft["digest"])
     assert not await nefta.announced(ProgrammeApproved)
 
 
