@@ -84,6 +84,16 @@ class Closed:
             merkle.root(leaves).hex(),
         )
 
+    def document(self) -> dict[str, Any]:
+        """The part of board.json that head 1 summarises."""
+        return {
+            "v": VERSION,
+            "kind": "board",
+            "manifest": self.manifest.document(),
+            "census": self.census(),
+            "ballots": [signed.document() for signed in self.ballots],
+        }
+
     def box(self) -> Box:
         return Box(self.manifest.election, self.manifest.contests, self.manifest.censuses)
 
@@ -169,11 +179,7 @@ class Declared:
     def document(self, key: Ed25519PrivateKey) -> dict[str, Any]:
         """board.json."""
         return {
-            "v": VERSION,
-            "kind": "board",
-            "manifest": self.closed.manifest.document(),
-            "census": self.closed.census(),
-            "ballots": [signed.document() for signed in self.closed.ballots],
+            **self.closed.document(),
             **self.additions.document(),
             "outcome": self.outcome(),
             "heads": [self.closed.head().signed(key), self.head().signed(key)],

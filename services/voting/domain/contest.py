@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from services.voting.domain.ballot import Choice
+
+NO_LIMIT: Final = 1_000  # choices; the manifest says the number of candidates where that is less
 
 
 class Method(StrEnum):
@@ -104,7 +106,7 @@ class Contest:
         block = self.method is Method.BLOCK and self.max_choices != self.seats
         knapsack = self.method is Method.KNAPSACK and self.budget is None
         promised = sum(self.quota.minimum.values()) if self.quota else 0
-        if single or limited or block or knapsack or promised > self.seats or self.max_choices < 1 or self.seats < 1:
+        if single or limited or block or knapsack or promised > self.seats or self.max_choices < 1 or self.seats < 0:
             raise ContestNotSound(self.id)
 
     def check_choices(self, choices: tuple[Choice, ...]) -> None:
@@ -153,7 +155,7 @@ class Contest:
         return self.budget or 0 if self.method is Method.KNAPSACK else self.max_choices
 
 
-def default_choices(method: Method, seats: int, candidates: int) -> int:
+def default_choices(method: Method, seats: int) -> int:
     """A limited vote leaves one seat open; otherwise what the method itself means. Points: ten to give."""
     match method:
         case Method.SINGLE:
@@ -165,4 +167,4 @@ def default_choices(method: Method, seats: int, candidates: int) -> int:
         case Method.POINTS:
             return 10
         case _:
-            return max(1, candidates)
+            return NO_LIMIT

@@ -31,6 +31,10 @@ class UnknownSlip(ValueError):
     """The slip is not in the pool of this contest."""
 
 
+class UnknownContest(ValueError):
+    """The election has no contest of that name."""
+
+
 class VoidSlip(ValueError):
     """The slip was cancelled before voting opened."""
 
@@ -135,9 +139,9 @@ class Box:
 
     def check_choice(self, contest_name: str, cred: str, choices: tuple[Choice, ...]) -> None:
         contest = contest_named(self.contests, contest_name)
-        check_slip(self.censuses.get(contest_name), cred)
         if contest is None:
-            raise UnknownSlip
+            raise UnknownContest
+        check_slip(self.censuses.get(contest_name), cred)
         contest.check_choices(choices)
 
     def merge(
@@ -192,7 +196,7 @@ _Slip = tuple[str, str]
 _BySlip = defaultdict[_Slip, set[tuple[str, tuple[Choice, ...]]]]
 _Entries = dict[_Slip, list[tuple[str, tuple[Choice, ...]]]]
 
-REASONS = (UnknownSlip, VoidSlip, UnknownCandidate, TooManyChoices, ChoicesOutOfForm, BadSignature)
+REASONS = (UnknownContest, UnknownSlip, VoidSlip, UnknownCandidate, TooManyChoices, ChoicesOutOfForm, BadSignature)
 
 
 def word(error: Exception) -> str:

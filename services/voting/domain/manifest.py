@@ -71,6 +71,7 @@ class Manifest:
     box_key: str
     head_key: str
     tablets: tuple[Tablet, ...] = ()
+    order_seed: str = ""
 
     def document(self) -> dict[str, Any]:
         figures = {census.contest: census.figures() for census in self.censuses}
@@ -86,6 +87,7 @@ class Manifest:
             "tie_rule": "sha256-root-dice",
             "disclosure": "open",
             "keys": {"box": self.box_key, "head": self.head_key},
+            "order_seed": self.order_seed,
             "tablets": [tablet.document() for tablet in self.tablets],
         }
 

@@ -374,7 +374,9 @@ class Check:
     def reason(self, posted: Json) -> str | None:
         """Why a ballot may not count, or nothing."""
         ballot, name = posted["ballot"], posted["ballot"]["contest"]
-        if name not in self.contests or ballot["cred"] not in self.slips[name]:
+        if name not in self.contests:
+            return "unknown-contest"
+        if ballot["cred"] not in self.slips[name]:
             return "unknown-slip"
         if ballot["cred"] in self.voids[name]:
             return "void-slip"
@@ -458,7 +460,9 @@ class Check:
             name = one["contest"]
             known = name in self.contests and one["cred"] in self.slips[name]
             void = known and one["cred"] in self.voids[name]
-            word = "void-slip" if void else why_not(self.contests[name], one["choices"]) if known else "unknown-slip"
+            word = "void-slip" if void else why_not(self.contests[name], one["choices"]) if known else None
+            if not known:
+                word = "unknown-slip" if name in self.contests else "unknown-contest"
             if word:
                 refused.append((one["cred"], word))
             else:
@@ -520,7 +524,7 @@ class Check:
             mine and signed(box, receipt["sig"], encode(said)), "the receipt is not signed by this ballot box"
         ):
             return
-        on_board = {number: posted["ballot"] for number, posted in zip(self.hashes, self.board["ballots"])}
+        on_board = {number: posted["ballot"] for number, posted in zip(self.hashes, self.board["ballots"], strict=True)}
         ballot = on_board.get(receipt["ballot"], {})
         there = (ballot.get("contest"), ballot.get("cred")) == (receipt["contest"], receipt["cred"])
         self.say(there, "the ballot of this receipt is missing from the board: the receipt proves it was received")

@@ -86,7 +86,7 @@ def test_nobody_is_elected_without_the_quorum(cast: int, met: bool) -> None:
     assert bool(result.seating.elected) is met
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(RANKINGS, st.integers(1, 4), st.sampled_from(Rounding))
 def test_transfers_fill_the_seats_and_never_create_votes(
     ballots: list[tuple[str, ...]], seats: int, rounding: Rounding

@@ -56,7 +56,7 @@ def test_late_ballots_of_void_unknown_and_foreign_slips_are_shown_and_not_counte
     ]
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 1), st.sampled_from(["t1", "t2"])), max_size=5))
 def test_permutations_of_late_batches_give_the_same_board(late: list[tuple[int, int, str]]) -> None:
     ballots = [(tablet, ballot(number, [f"c{choice}"])) for number, choice, tablet in late]

@@ -1,0 +1,141 @@
+"""The official record (PV) of a count, and the sheets of slips, as PDF."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from services.voting.adapters.views import results
+from services.voting.application.counting import Outcome
+from services.voting.domain.election import Election, Kind
+from services.voting.domain.manifest import spoken
+from shared.documents import render
+from shared.municipalities import MunicipalityView
+
+PDF = "application/pdf"
+METHODS: dict[str, dict[str, str]] = {
+    "single": {"ar": "صوت واحد", "fr": "choix unique", "en": "single choice"},
+    "limited": {"ar": "تصويت محدود", "fr": "vote limité", "en": "limited vote"},
+    "block": {"ar": "تصويت بعدد المقاعد", "fr": "vote en bloc", "en": "block vote"},
+    "approval": {"ar": "تصويت بالموافقة", "fr": "vote par approbation", "en": "approval"},
+    "stv": {"ar": "صوت واحد قابل للتحويل", "fr": "vote unique transférable", "en": "single transferable vote"},
+    "knapsack": {"ar": "اختيار في حدود الميزانية", "fr": "choix dans la limite du budget", "en": "knapsack"},
+    "points": {"ar": "توزيع النقاط", "fr": "répartition de points", "en": "points"},
+}
+LABELS: dict[str, dict[str, str]] = {
+    "present": {"ar": "الحاضرون", "fr": "Présents", "en": "Present"},
+    "printed": {"ar": "القسائم المطبوعة", "fr": "Bulletins imprimés", "en": "Slips printed"},
+    "void": {"ar": "القسائم الملغاة", "fr": "Bulletins annulés", "en": "Slips void"},
+    "given": {"ar": "القسائم المسلّمة", "fr": "Bulletins remis", "en": "Slips given"},
+    "ballots": {"ar": "الأصوات على اللوحة", "fr": "Bulletins au tableau", "en": "Ballots on the board"},
+    "blank": {"ar": "الأوراق البيضاء", "fr": "Bulletins blancs", "en": "Blank"},
+    "manifest": {"ar": "رمز قواعد الاقتراع (يُقرأ في القاعة)", "fr": "Empreinte du manifeste", "en": "Manifest digest"},
+    "manifest_whole": {"ar": "البصمة الكاملة للقواعد", "fr": "Empreinte complète", "en": "Whole manifest digest"},
+    "head_1": {"ar": "رأس اللوحة قبل النرد", "fr": "Tête 1, avant les dés", "en": "Head 1, before the dice"},
+    "head_2": {"ar": "رأس اللوحة مع النتيجة", "fr": "Tête 2, avec le résultat", "en": "Head 2, with the result"},
+    "dice": {"ar": "النرد", "fr": "Dés", "en": "Dice"},
+    "tie": {"ar": "حُسم التعادل بالنرد", "fr": "Égalité départagée par les dés", "en": "Tie settled by the dice"},
+    "vacant": {"ar": "مقاعد شاغرة", "fr": "Sièges vacants", "en": "Vacant seats"},
+}
+ROLES: tuple[dict[str, str], ...] = (
+    {"ar": "رئيس مكتب الاقتراع", "fr": "Président du bureau", "en": "Chair of the bureau"},
+    {"ar": "عضو المكتب", "fr": "Assesseur", "en": "Member of the bureau"},
+    {"ar": "مقرر الجلسة", "fr": "Rapporteur", "en": "Rapporteur"},
+)
+
+
+async def record_of_count(
+    election: Election, outcome: Outcome, town: MunicipalityView, at: datetime, verify_url: str
+) -> bytes:
+    """The PV: the same count gives the same bytes."""
+    return await asyncio.to_thread(render, "pv", record_data(election, outcome, town, at, verify_url), "ar")
+
+
+def record_data(
+    election: Election, outcome: Outcome, town: MunicipalityView, at: datetime, verify_url: str
+) -> dict[str, Any]:
+    return {
+        **heading(town),
+        "issued_at": at,
+        "election": {
+            "title": election.title,
+            "id": election.id,
+            "method": METHODS[election.contests[0].method.value],
+            "opened_at": election.opened_at,
+            "closed_at": election.closed_at,
+        },
+        "totals": _anchors(election, outcome),
+        "contests": [
+            _contest(election, outcome, index, result) for index, result in enumerate(_named(election, outcome))
+        ],
+        "incidents": [{"at": one.at, "text": one.text} for one in election.incidents],
+        "signatories": [{"role": role} for role in ROLES],
+        "digest": outcome.head.value,
+        "verify_url": verify_url,
+    }
+
+
+async def slip_sheet(
+    election: Election, contest: str, codes: Sequence[str], town: MunicipalityView, web_url: str, at: datetime
+) -> bytes:
+    """Slips to cut apart; the code stands in the address's fragment, which no server ever sees."""
+    address = f"{web_url.rstrip('/')}/ar/{election.municipality}/vote/{election.id}/{contest}"
+    label = election.contest(contest).label
+    slips = [{"code": code, "qr": f"{address}#{code}", "contest": label} for code in codes]
+    data = {**heading(town), "issued_at": at, "election": {"title": election.title}, "slips": slips}
+    return await asyncio.to_thread(render, "slips", data, "ar")
+
+
+def heading(town: MunicipalityView) -> dict[str, Any]:
+    names = {"name": dict(town.name), "country": town.country, "region": dict(town.region_name)}
+    return {"municipality": names, "timezone": town.timezone}
+
+
+def _anchors(election: Election, outcome: Outcome) -> list[dict[str, Any]]:
+    digest = election.manifest or ""
+    values = {
+        "manifest": spoken(digest),
+        "manifest_whole": digest,
+        "head_1": election.heads[0].value,
+        "head_2": outcome.head.value,
+    }
+    return [{"label": LABELS[name], "value": {"code": value}} for name, value in values.items()]
+
+
+def _named(election: Election, outcome: Outcome) -> list[dict[str, Any]]:
+    return results(_with_results(election, outcome))
+
+
+def _with_results(election: Election, outcome: Outcome) -> Election:
+    shown = Election(**{name: getattr(election, name) for name in election.__dataclass_fields__})
+    shown.results = outcome.results
+    return shown
+
+
+def _contest(election: Election, outcome: Outcome, index: int, result: dict[str, Any]) -> dict[str, Any]:
+    contest = election.contest(result["contest"])
+    census = outcome.declared.closed.manifest.censuses[index].figures()
+    counted = {"ballots": result["ballots"], "blank": result["blank"]}
+    figures = {name: census[name] for name in ("present", "printed", "void", "given")} | counted
+    names = {one.id: one.name for one in contest.candidates}
+    lines = [_line(rank, one, result, election.kind) for rank, one in enumerate(result["tally"], 1)]
+    ties = ["، ".join(str(names[one].get("ar") or names[one]) for one in tied) for tied in result["drawn"]]
+    return {
+        "label": contest.label,
+        "seats": contest.seats,
+        "alternates": contest.alternates,
+        "figures": [
+            *({"label": LABELS[name], "value": value} for name, value in figures.items() if value is not None),
+            {"label": LABELS["dice"], "value": {"code": election.dice[contest.id]}},
+        ],
+        "results": lines,
+        **({"ties": ties} if ties else {}),
+    }
+
+
+def _line(rank: int, one: dict[str, Any], result: dict[str, Any], kind: Kind) -> dict[str, Any]:
+    line = {"rank": rank, "name": one["name"], "votes": one["votes"]}
+    if kind is Kind.PRIORITISATION:
+        return line
+    seated = {**dict.fromkeys(result["alternates"], "alternate"), **dict.fromkeys(result["elected"], "elected")}
+    return line | {"outcome": seated.get(one["candidate"], "not_elected")}

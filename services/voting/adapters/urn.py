@@ -1,0 +1,117 @@
+"""The ballots as they lie in the store: bytes under a credential, nothing else; read after closing, then sorted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from pymongo import ReplaceOne, WriteConcern
+from pymongo.read_preferences import ReadPreference
+
+from services.voting.adapters.mongo import INSERT_LIMIT, Reader, key
+from services.voting.application import ports
+from services.voting.domain.ballot import Choice, SignedBallot, read_ballot
+from services.voting.domain.election import Election
+from services.voting.domain.late import PaperBallot, PaperEntriesDiffer
+from shared.mongo import Database
+
+BALLOTS = "ballots"
+SORTED = "ballots_sorted"
+CHUNK = 1_000
+
+
+def of_election(election_id: str) -> dict[str, Any]:
+    """All ids of one election; `0` is the sign after `/`."""
+    return {"_id": {"$gte": f"{election_id}/", "$lt": f"{election_id}0"}}
+
+
+def of_contest(election_id: str, contest: str) -> dict[str, Any]:
+    return {"_id": {"$gte": f"{election_id}/{contest}/", "$lt": f"{election_id}/{contest}0"}}
+
+
+@dataclass(frozen=True)
+class MongoUrn:
+    db: Database
+
+    async def ballots(self, election_id: str) -> list[SignedBallot]:
+        wires = [wire for name in (BALLOTS, SORTED) for wire in await self._wires(name, election_id)]
+        return [read_ballot(wire) for wire in dict.fromkeys(wires)]
+
+    async def turnout(self, election_id: str, contests: Sequence[str]) -> dict[str, int]:
+        rows = self.db[BALLOTS]
+        return {contest: await rows.count_documents(of_contest(election_id, contest)) for contest in contests}
+
+    async def fence_ended(self, election_id: str, now: datetime) -> bool:
+        gate = await self.db["gates"].find_one({"_id": election_id})
+        if gate is None or gate["state"] == "open":
+            return False
+        return all(until + INSERT_LIMIT <= now for until in gate["leases"].values())
+
+    async def late(self, municipality: str, election_id: str) -> dict[str, tuple[SignedBallot, ...]]:
+        where = {"municipality": municipality, "election": election_id}
+        rows = await self.db["late"].find(where).to_list(None)
+        return {row["tablet"]: tuple(read_ballot(bytes(wire)) for wire in row["ballots"]) for row in rows}
+
+    async def paper(self, municipality: str, election_id: str) -> tuple[list[PaperBallot], int]:
+        where = {"municipality": municipality, "election": election_id}
+        rows = await self.db["paper"].find(where).to_list(None)
+        both = [PaperBallot(row["contest"], row["cred"], _choices(row["choices"])) for row in rows if row["both"]]
+        return both, len(rows) - len(both)
+
+    async def sort(self, election_id: str) -> int:
+        """May be cut off anywhere and run again: a ballot is always in one of the two places."""
+        wires = sorted(await self._wires(BALLOTS, election_id), key=lambda wire: sha256(wire).digest())
+        target = self.db[SORTED].with_options(write_concern=WriteConcern("majority", j=True))
+        for start in range(0, len(wires), CHUNK):
+            rows = map(ballot_row, map(read_ballot, wires[start : start + CHUNK]))
+            await target.bulk_write([ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows])
+        await self.db[BALLOTS].delete_many(of_election(election_id))
+        return len(wires)
+
+    async def _wires(self, collection: str, election_id: str) -> list[bytes]:
+        rows = self.db.get_collection(collection, read_preference=ReadPreference.PRIMARY)
+        return [bytes(row["wire"]) async for row in rows.find(of_election(election_id), batch_size=CHUNK)]
+
+
+def ballot_row(signed: SignedBallot) -> dict[str, Any]:
+    body = signed.ballot
+    return {"_id": f"{body.election}/{body.contest}/{body.cred}", "wire": signed.wire}
+
+
+class MongoLateBallots(Reader):
+    """Batches of tablets and paper, within a command."""
+
+    async def keep_batch(self, election: Election, tablet: str, ballots: Sequence[SignedBallot]) -> None:
+        own = key(election.municipality, election.id, tablet)
+        wires = [signed.wire for signed in sorted(ballots, key=lambda signed: signed.digest)]
+        known = await self.db["late"].find_one({"_id": own}, session=self.session)
+        if known is not None and [bytes(wire) for wire in known["ballots"]] != wires:
+            raise ports.SecondBatch
+        names = {"municipality": election.municipality, "election": election.id, "tablet": tablet}
+        await self._put("late", {"_id": own, **names, "ballots": wires})
+
+    async def enter_paper(self, election: Election, paper: PaperBallot, officer: str) -> bool:
+        """Until the second entry a keyed mark tells the officers apart; then it is removed."""
+        own = key(election.municipality, election.id, paper.contest, paper.cred)
+        choices = paper.document()["choices"]
+        mark = sha256(f"{own}/{officer}".encode()).hexdigest()
+        known = await self.db["paper"].find_one({"_id": own}, session=self.session)
+        if known is not None:
+            _check_second(known, choices, mark)
+        names = {"municipality": election.municipality, "election": election.id, "contest": paper.contest}
+        both = known is not None
+        entry = {"cred": paper.cred, "choices": choices, "both": both, "mark": None if both else mark}
+        await self._put("paper", {"_id": own, **names, **entry})
+        return both
+
+
+def _check_second(known: dict[str, Any], choices: list[Any], mark: str) -> None:
+    if known["choices"] != choices:
+        raise PaperEntriesDiffer
+    if known["mark"] == mark:
+        raise ports.OfficerEntersOnce
+
+
+def _choices(stored: list[Any]) -> tuple[Choice, ...]:
+    return tuple(one if isinstance(one, str) else (one[0], one[1]) for one in stored)

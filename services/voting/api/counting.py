@@ -1,0 +1,154 @@
+"""Routes after closing: tablets, paper, dice, and the delegate register."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body
+
+from services.voting.adapters.declaring import declare_if_ready, mandate_assigned
+from services.voting.adapters.mongo import MongoElections, MongoMandates, MongoPools
+from services.voting.adapters.urn import MongoLateBallots
+from services.voting.adapters.views import results
+from services.voting.api.access import Bureau, Cell, Id, Municipality, Service, told
+from services.voting.api.schemas import EndMandateIn, LateIn, PaperIn, StatementIn
+from services.voting.application import counting, mandates
+from services.voting.domain.ballot import read_ballot
+from services.voting.domain.late import PaperBallot, Statement
+from services.voting.domain.mandate import EndReason, Mandate
+from shared.clock import zone_date
+from shared.contracts.voting import MandateEnded
+from shared.http.idempotency import Once
+from shared.http.paging import Paging
+from shared.messaging.unit_of_work import Transaction
+from shared.mongo import page
+
+router = APIRouter(tags=["counting"])
+Dice = Annotated[dict[str, str], Body(min_length=1, max_length=100)]
+
+
+@router.post("/{municipality}/elections/{election_id}/statements")
+async def register_statement(
+    municipality: Municipality, election_id: Id, body: StatementIn, who: Bureau, service: Service, once: Once
+) -> dict[str, Any]:
+    """What a tablet holds and has not sent; registered before the dice."""
+    statement = Statement(body.tablet, body.election, body.count, body.root, bytes.fromhex(body.sig))
+
+    async def work(tx: Transaction) -> dict[str, Any]:
+        await counting.register_statement(MongoElections.within(tx), municipality, election_id, statement)
+        tx.audit(municipality, who.actor, "register-statement", election_id)
+        return {"tablet": body.tablet, "count": body.count}
+
+    return await service.work.once(once, work)
+
+
+@router.post("/{municipality}/elections/{election_id}/late")
+async def take_late_batch(
+    municipality: Municipality, election_id: Id, body: LateIn, who: Bureau, service: Service, once: Once
+) -> dict[str, Any]:
+    """A tablet's unsent ballots, exactly those it stated."""
+    ballots = tuple(read_ballot(text.encode()) for text in body.ballots)
+
+    async def work(tx: Transaction) -> dict[str, Any]:
+        await counting.take_late_batch(
+            MongoElections.within(tx),
+            MongoLateBallots.within(tx),
+            municipality=municipality,
+            election_id=election_id,
+            tablet=body.tablet,
+            ballots=ballots,
+        )
+        tx.audit(municipality, who.actor, "late-batch", election_id)
+        return {"tablet": body.tablet, "count": len(ballots)}
+
+    answer = await service.work.once(once, work)
+    return answer | await _outcome(service, municipality, election_id)
+
+
+@router.post("/{municipality}/elections/{election_id}/paper")
+async def enter_paper(
+    municipality: Municipality, election_id: Id, body: PaperIn, who: Bureau, service: Service, once: Once
+) -> dict[str, Any]:
+    """One of the two entries of a paper ballot."""
+    paper = PaperBallot(body.contest, body.cred, tuple(body.choices))
+
+    async def work(tx: Transaction) -> dict[str, Any]:
+        both = await counting.enter_paper(
+            MongoElections.within(tx),
+            MongoPools.within(tx),
+            MongoLateBallots.within(tx),
+            municipality=municipality,
+            election_id=election_id,
+            paper=paper,
+            officer=who.actor,
+        )
+        return {"both_entered": both}
+
+    answer = await service.work.once(once, work)
+    return answer | await _outcome(service, municipality, election_id)
+
+
+@router.post("/{municipality}/elections/{election_id}/dice")
+async def roll_dice(
+    municipality: Municipality, election_id: Id, dice: Dice, who: Bureau, service: Service, once: Once
+) -> dict[str, Any]:
+    """The dice of each contest, rolled in front of everyone after head 1; with the last of them the result is declared."""
+
+    async def work(tx: Transaction) -> dict[str, Any]:
+        election = await counting.roll_dice(MongoElections.within(tx), municipality, election_id, dice)
+        tx.audit(municipality, who.actor, "roll-dice", election_id)
+        return {"dice": election.dice}
+
+    answer = await service.work.once(once, work)
+    return answer | await _outcome(service, municipality, election_id)
+
+
+@router.get("/{municipality}/mandates")
+async def list_mandates(municipality: Municipality, service: Service, asked: Paging) -> dict[str, Any]:
+    """The delegate register."""
+    where = {"municipality": municipality}
+    found = await page(service.db["mandates"], where, "id", asked.cursor, asked.limit)
+    return told({"items": [_shown(MongoMandates(service.db).loaded(row)) for row in found.items], "next": found.next})
+
+
+@router.post("/{municipality}/mandates/{mandate_id}/end")
+async def end_mandate(
+    municipality: Municipality, mandate_id: Id, body: EndMandateIn, who: Cell, service: Service, once: Once
+) -> dict[str, Any]:
+    """End a mandate; the next of the list follows."""
+    zone = (await service.town(municipality)).timezone
+
+    async def work(tx: Transaction) -> dict[str, Any]:
+        today = zone_date(tx.civil, zone)
+        register = MongoMandates.within(tx)
+        ended, follower = await mandates.end_mandate(register, municipality, mandate_id, today, EndReason(body.reason))
+        tx.announce(MandateEnded(municipality=municipality, mandate_id=ended.id, ended_on=today, reason=body.reason), 2)
+        if follower is not None:
+            election = await MongoElections.within(tx).get(municipality, follower.election)
+            tx.announce(mandate_assigned(municipality, election, follower), 2)
+        tx.audit(municipality, who.actor, "end-mandate", mandate_id)
+        return told({"ended": _shown(ended), "follows": _shown(follower) if follower else None})
+
+    return await service.work.once(once, work)
+
+
+async def _outcome(service: Service, municipality: str, election_id: str) -> dict[str, Any]:
+    """The declared result, or what is still missing for it."""
+    missing = await declare_if_ready(service, municipality, election_id)
+    election = await MongoElections(service.db).get(municipality, election_id)
+    found = results(election) if election.results else None
+    head = election.heads[-1].value
+    return told({"state": election.state, "waiting_for": missing, "results": found, "head": head})
+
+
+def _shown(mandate: Mandate) -> dict[str, Any]:
+    return {
+        "mandate_id": mandate.id,
+        "election_id": mandate.election,
+        "neighbourhood": mandate.contest,
+        "name": mandate.name,
+        "alternate": mandate.alternate,
+        "rank": mandate.rank,
+        "starts_on": mandate.starts_on,
+        "ends_on": mandate.ends_on,
+        "state": "ended" if mandate.ended else "held",
+        "ended": mandate.ended,
+    }

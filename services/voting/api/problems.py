@@ -1,0 +1,50 @@
+"""Which HTTP problem each broken rule becomes."""
+
+from services.voting.adapters import box
+from services.voting.api import elections
+from services.voting.application import counting, ports
+from services.voting.domain import ballot, canonical, contest, draw, election, late, mandate, manifest
+
+PROBLEMS: dict[type[Exception], tuple[int, str]] = {
+    box.AlreadyVoted: (409, "already-voted"),
+    box.Closed: (409, "closed"),
+    box.TryAgain: (503, "try-again"),
+    box.BallotTooLarge: (413, "too-large"),
+    ballot.MalformedBallot: (422, "malformed-ballot"),
+    ballot.BadSignature: (403, "bad-signature"),
+    canonical.NotCanonical: (422, "not-canonical"),
+    late.UnknownSlip: (403, "unknown-slip"),
+    late.VoidSlip: (403, "void-slip"),
+    late.UnknownContest: (422, "unknown-contest"),
+    late.StatementForged: (422, "statement-forged"),
+    late.SecondStatement: (409, "second-statement"),
+    late.BatchNotAsStated: (422, "batch-not-as-stated"),
+    late.PaperEntriesDiffer: (409, "paper-entries-differ"),
+    contest.UnknownCandidate: (422, "unknown-candidate"),
+    contest.TooManyChoices: (422, "too-many-choices"),
+    contest.ChoicesOutOfForm: (422, "choices-out-of-form"),
+    contest.ContestNotSound: (422, "contest-not-sound"),
+    draw.DiceUnreadable: (422, "dice-unreadable"),
+    manifest.CensusDoesNotAdd: (409, "census-does-not-add"),
+    mandate.MandateAlreadyEnded: (409, "mandate-already-ended"),
+    election.NotADraft: (409, "election-not-a-draft"),
+    election.ElectionNotOpen: (409, "election-not-open"),
+    election.NotYetClosed: (409, "election-not-closed"),
+    election.AlreadyDeclared: (409, "already-declared"),
+    election.CheckInStillOpen: (409, "check-in-still-open"),
+    election.NobodyStands: (409, "nobody-stands"),
+    election.ContestUnknown: (404, "contest-unknown"),
+    election.ContestRepeated: (422, "contest-repeated"),
+    election.DiceAlreadyRolled: (409, "dice-already-rolled"),
+    counting.StatementMissing: (409, "statement-missing"),
+    ports.ElectionUnknown: (404, "unknown-election"),
+    ports.CandidateUnknown: (404, "candidate-unknown"),
+    ports.MandateUnknown: (404, "mandate-unknown"),
+    ports.SlipsGivenOnce: (409, "slips-given-once"),
+    ports.SlipUnknown: (422, "slip-unknown"),
+    ports.SecondBatch: (409, "second-batch"),
+    ports.OfficerEntersOnce: (409, "officer-enters-once"),
+    elections.BoardNotPublished: (404, "board-not-published"),
+    elections.NotDeclared: (404, "not-declared"),
+    elections.BallotUnknown: (404, "ballot-unknown"),
+}

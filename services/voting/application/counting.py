@@ -1,0 +1,196 @@
+"""After closing: head 1, tablets and paper, the dice, the count and its declaration."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.voting.application.ports import (
+    Elections,
+    FenceNotEnded,
+    Gates,
+    Keys,
+    LateBallots,
+    Pools,
+    Shelf,
+    Urn,
+)
+from services.voting.domain.ballot import SignedBallot
+from services.voting.domain.board import Additions, Closed, Declared, Head
+from services.voting.domain.canonical import canonical
+from services.voting.domain.credentials import public_bytes
+from services.voting.domain.election import Election, KeptFile, PublishedHead, State
+from services.voting.domain.late import Box, PaperBallot, Statement
+
+BOARD_TYPE = "application/json"
+
+
+class StatementMissing(Exception):
+    """Late ballots count only if the tablet's statement was registered at closing."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountingRoom:
+    """What the count reads and keeps outside a transaction; all of it is settled once the gate is shut."""
+
+    urn: Urn
+    shelf: Shelf
+    keys: Keys
+
+
+@dataclass(frozen=True, slots=True)
+class FirstHead:
+    """Head 1 with the board it summarises."""
+
+    head: PublishedHead
+    board: KeptFile
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A counted election that is not declared yet."""
+
+    declared: Declared
+    head: PublishedHead
+    board: KeptFile
+    results: list[dict[str, Any]]
+
+
+async def first_head(room: CountingRoom, pools: Pools, election: Election, now: datetime) -> FirstHead:
+    """Fix what the box received. Raises FenceNotEnded while a worker may still be writing."""
+    if not await room.urn.fence_ended(election.id, now):
+        raise FenceNotEnded
+    closed = Closed.of(election.manifest_with(await pools.censuses(election)), await room.urn.ballots(election.id))
+    head, board = await asyncio.to_thread(_closed_board, closed, room.keys, election)
+    kept = await room.shelf.put(election.municipality, f"board-{election.id}-1.json", board, BOARD_TYPE)
+    return FirstHead(_published(head, room.keys, election), kept)
+
+
+async def publish_first_head(
+    elections: Elections, gates: Gates, municipality: str, election_id: str, first: FirstHead
+) -> None:
+    """Publishing again changes nothing."""
+    election = await elections.get(municipality, election_id)
+    if election.state is State.CLOSING:
+        election.publish_first_head(first.head, first.board)
+        await gates.shut(election)
+        await elections.save(election)
+
+
+async def register_statement(
+    elections: Elections, municipality: str, election_id: str, statement: Statement
+) -> Election:
+    """Raises StatementForged, SecondStatement, DiceAlreadyRolled, NotYetClosed."""
+    election = await elections.get(municipality, election_id)
+    election.state_batch(statement)
+    await elections.save(election)
+    return election
+
+
+async def take_late_batch(
+    elections: Elections,
+    late: LateBallots,
+    *,
+    municipality: str,
+    election_id: str,
+    tablet: str,
+    ballots: tuple[SignedBallot, ...],
+) -> Election:
+    """The ballots a tablet stated, exactly. Raises StatementMissing, BatchNotAsStated, SecondBatch."""
+    election = await elections.get(municipality, election_id)
+    election.require_counting()
+    statement = next((one for one in election.statements if one.tablet == tablet), None)
+    if statement is None:
+        raise StatementMissing(tablet)
+    statement.check_batch(ballots)
+    await late.keep_batch(election, tablet, ballots)
+    if tablet not in election.batches:
+        election.batches.append(tablet)
+        await elections.save(election)
+    return election
+
+
+async def enter_paper(
+    elections: Elections,
+    pools: Pools,
+    late: LateBallots,
+    *,
+    municipality: str,
+    election_id: str,
+    paper: PaperBallot,
+    officer: str,
+) -> bool:
+    """Whether both officers have entered it. Raises UnknownSlip, VoidSlip, what is wrong with the choices, PaperEntriesDiffer."""
+    election = await elections.get(municipality, election_id)
+    election.require_counting()
+    Box(election.id, election.contests, await pools.censuses(election)).check_choice(
+        paper.contest, paper.cred, paper.choices
+    )
+    both = await late.enter_paper(election, paper, officer)
+    await elections.save(election)
+    return both
+
+
+async def roll_dice(elections: Elections, municipality: str, election_id: str, dice: Mapping[str, str]) -> Election:
+    """Raises DiceUnreadable, ContestUnknown, DiceAlreadyRolled, NotYetClosed."""
+    election = await elections.get(municipality, election_id)
+    election.roll(dice)
+    await elections.save(election)
+    return election
+
+
+async def waiting_for(room: CountingRoom, election: Election) -> list[str]:
+    """What is still missing before the count can begin."""
+    _, half_entered = await room.urn.paper(election.municipality, election.id)
+    return election.waiting_for() + (["paper"] if half_entered else [])
+
+
+async def count_election(room: CountingRoom, pools: Pools, election: Election) -> Outcome:
+    """Count, and put the whole board on the shelf; the same ballots and dice give the same bytes."""
+    closed = Closed.of(election.manifest_with(await pools.censuses(election)), await room.urn.ballots(election.id))
+    paper, _ = await room.urn.paper(election.municipality, election.id)
+    batches = await room.urn.late(election.municipality, election.id)
+    additions = Additions(election.dice, tuple(election.statements), batches, tuple(paper))
+    declared, board = await asyncio.to_thread(_declared_board, closed, additions, room.keys, election)
+    kept = await room.shelf.put(election.municipality, f"board-{election.id}.json", board, BOARD_TYPE)
+    head = _published(declared.head(), room.keys, election)
+    return Outcome(declared, head, kept, declared.outcome()["results"])
+
+
+async def declare(
+    elections: Elections,
+    gates: Gates,
+    *,
+    municipality: str,
+    election_id: str,
+    version: int,
+    outcome: Outcome,
+    record: KeptFile,
+    at: datetime,
+) -> Election | None:
+    """Declare what was counted from this very version; None when it was declared before. Raises StaleVersion upwards."""
+    election = await elections.get(municipality, election_id)
+    if election.state is State.DECLARED or election.version != version:
+        return None
+    election.declare(outcome.results, outcome.head, outcome.board, record, at)
+    await gates.count_done(election)
+    await elections.save(election)
+    return election
+
+
+def _closed_board(closed: Closed, keys: Keys, election: Election) -> tuple[Head, bytes]:
+    head = closed.head()
+    signed = head.signed(keys.key("head", election.municipality))
+    return head, canonical(closed.document() | {"heads": [signed]})
+
+
+def _declared_board(closed: Closed, additions: Additions, keys: Keys, election: Election) -> tuple[Declared, bytes]:
+    declared = Declared.count(closed, additions)
+    return declared, canonical(declared.document(keys.key("head", election.municipality)))
+
+
+def _published(head: Head, keys: Keys, election: Election) -> PublishedHead:
+    key = keys.key("head", election.municipality)
+    signature = str(head.signed(key)["sig"])
+    return PublishedHead(head.n, head.root, head.size, head.value, signature, public_bytes(key).hex())

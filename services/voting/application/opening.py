@@ -1,0 +1,59 @@
+"""Opening and closing, by command, by the running order or by the clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.voting.application.ports import Elections, Forums, Gates, Keys, Manifests, Pools
+from services.voting.domain.election import CheckInStillOpen, Election
+from services.voting.domain.manifest import Census
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """Everything the opening of an election touches, within one transaction."""
+
+    elections: Elections
+    pools: Pools
+    forums: Forums
+    gates: Gates
+    manifests: Manifests
+    keys: Keys
+
+
+async def open_election(hall: Hall, *, municipality: str, election_id: str, at: datetime, seed: str) -> Election:
+    """Freeze the manifest and open the gate. Raises CheckInStillOpen, CensusDoesNotAdd, NobodyStands, NotADraft."""
+    election = await hall.elections.get(municipality, election_id)
+    censuses = await _censuses(hall, election)
+    manifest = election.freeze(censuses, hall.keys.public(municipality), seed)
+    election.open(manifest, at)
+    await hall.manifests.keep(manifest)
+    await hall.gates.open(election)
+    await hall.elections.save(election)
+    return election
+
+
+async def close_election(
+    elections: Elections, gates: Gates, *, municipality: str, election_id: str, at: datetime
+) -> Election:
+    """Close the gate; closing again changes nothing. Raises ElectionNotOpen."""
+    election = await elections.get(municipality, election_id)
+    if election.close(at):
+        await gates.close(election)
+        await elections.save(election)
+    return election
+
+
+async def _censuses(hall: Hall, election: Election) -> list[Census]:
+    censuses = await hall.pools.censuses(election)
+    if election.meeting_id is None:
+        return censuses
+    present = await hall.forums.present(election.municipality, election.meeting_id)
+    if present is None:
+        raise CheckInStillOpen
+    return [replace(census, present=_present(election, census, present)) for census in censuses]
+
+
+def _present(election: Election, census: Census, present: Mapping[str, int]) -> int | None:
+    neighbourhood = election.contest(census.contest).neighbourhood
+    return sum(present.values()) if neighbourhood is None else present.get(neighbourhood, 0)

@@ -1,0 +1,194 @@
+"""What the commands of this service need from outside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from services.voting.domain.ballot import SignedBallot
+from services.voting.domain.election import Election, KeptFile
+from services.voting.domain.late import PaperBallot
+from services.voting.domain.mandate import Mandate
+from services.voting.domain.manifest import Census, Manifest
+
+
+class UnknownHere(Exception):
+    """Nothing of that id is kept for this municipality."""
+
+    fields: ClassVar = {"key": "id"}
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class ElectionUnknown(UnknownHere): ...
+
+
+class CandidateUnknown(UnknownHere): ...
+
+
+class MandateUnknown(UnknownHere): ...
+
+
+class SlipsGivenOnce(Exception):
+    """The codes of these slips were given out with the first answer and forgotten; print new ones."""
+
+
+class SlipUnknown(Exception):
+    """A slip to void was never printed for this contest."""
+
+
+class SecondBatch(Exception):
+    """The tablet has already sent its ballots."""
+
+
+class FenceNotEnded(Exception):
+    """A worker may still be writing a ballot it admitted before closing."""
+
+
+class OfficerEntersOnce(Exception):
+    """The second entry of a paper ballot is made by another officer than the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    """Somebody who stands, as scheduling announced it."""
+
+    candidate_id: str
+    meeting_id: str
+    neighbourhood: str
+    name: str
+    group: str | None
+
+
+class Elections(Protocol):
+    async def get(self, municipality: str, election_id: str) -> Election:
+        """Raises ElectionUnknown."""
+
+    async def of_meeting(self, municipality: str, meeting_id: str) -> list[Election]:
+        """Elections held in a forum."""
+
+    async def save(self, election: Election) -> None:
+        """Write it if nobody changed it since it was read, and announce what it recorded. Raises StaleVersion."""
+
+
+class Pools(Protocol):
+    """Slips by contest; never a code, only credentials."""
+
+    async def censuses(self, election: Election) -> list[Census]:
+        """One a contest that has slips; `present` from the election."""
+
+    async def add(self, election: Election, contest: str, creds: Sequence[str]) -> int:
+        """Put slips into the pool; gives its size."""
+
+    async def void(self, election: Election, contest: str, creds: Sequence[str]) -> int:
+        """Cancel slips; the same again changes nothing; gives the number of void slips. Raises SlipUnknown."""
+
+
+class Gates(Protocol):
+    """Whether the box admits ballots: one document an election, so that a lease and the closing exclude each other."""
+
+    async def prepare(self, election: Election) -> None:
+        """A gate that is not open yet."""
+
+    async def open(self, election: Election) -> None:
+        """From now on workers may lease."""
+
+    async def close(self, election: Election) -> None:
+        """From now on no lease is given; those given end within 2 s."""
+
+    async def shut(self, election: Election) -> None:
+        """Head 1 is fixed."""
+
+    async def count_done(self, election: Election) -> None:
+        """Declared: the ballots may be rewritten in the order of their hashes."""
+
+
+class Forums(Protocol):
+    """What scheduling said of a forum before its election was drafted."""
+
+    async def check_in_closed(self, municipality: str, meeting_id: str, present: Mapping[str, int]) -> None:
+        """Keep the counts."""
+
+    async def present(self, municipality: str, meeting_id: str) -> Mapping[str, int] | None:
+        """People present by neighbourhood; None while check-in is open."""
+
+    async def nominate(self, municipality: str, nomination: Nomination) -> None:
+        """Keep a nomination."""
+
+    async def nomination(self, municipality: str, candidate_id: str) -> Nomination:
+        """Raises CandidateUnknown."""
+
+    async def nominations(self, municipality: str, meeting_id: str) -> list[Nomination]:
+        """All of a forum."""
+
+
+class Manifests(Protocol):
+    async def keep(self, manifest: Manifest) -> None:
+        """Keep its canonical bytes."""
+
+
+class Urn(Protocol):
+    """The ballots of one election, to count them after closing."""
+
+    async def ballots(self, election_id: str) -> list[SignedBallot]:
+        """Everything the box received."""
+
+    async def fence_ended(self, election_id: str, now: datetime) -> bool:
+        """Whether every lease has ended, and the second an insert may take after it."""
+
+    async def late(self, municipality: str, election_id: str) -> dict[str, tuple[SignedBallot, ...]]:
+        """Batches by tablet."""
+
+    async def paper(self, municipality: str, election_id: str) -> tuple[list[PaperBallot], int]:
+        """Paper ballots entered twice, and how many still miss their second entry."""
+
+    async def sort(self, election_id: str) -> int:
+        """Rewrite the ballots in the order of their hashes, so that their order tells nothing; gives how many."""
+
+
+class LateBallots(Protocol):
+    async def keep_batch(self, election: Election, tablet: str, ballots: Sequence[SignedBallot]) -> None:
+        """Raises SecondBatch for another batch of the same tablet."""
+
+    async def enter_paper(self, election: Election, paper: PaperBallot, officer: str) -> bool:
+        """Whether this was the second entry. Raises PaperEntriesDiffer, OfficerEntersOnce."""
+
+
+class Mandates(Protocol):
+    async def get(self, municipality: str, mandate_id: str) -> Mandate:
+        """Raises MandateUnknown."""
+
+    async def of_contest(self, municipality: str, election_id: str, contest: str) -> list[Mandate]:
+        """The list of one contest, delegates and alternates."""
+
+    async def save(self, municipality: str, mandate: Mandate) -> int:
+        """Write it; gives its version."""
+
+
+class Witnesses(Protocol):
+    async def keep(self, cosignature: Mapping[str, Any]) -> None:
+        """Keep a co-signature; the same again changes nothing."""
+
+    async def candidates(self) -> list[str]:
+        """Municipalities that may witness."""
+
+
+class Keys(Protocol):
+    """The keys of the box, of the heads and of witnesses; nothing else ever sees them."""
+
+    def key(self, purpose: str, municipality: str) -> Ed25519PrivateKey:
+        """`purpose` is `box`, `head` or `witness`."""
+
+    def public(self, municipality: str) -> dict[str, str]:
+        """Public keys of box and heads, in hexadecimal."""
+
+
+class Shelf(Protocol):
+    """Public documents of an election."""
+
+    async def put(self, municipality: str, name: str, content: bytes, media_type: str) -> KeptFile:
+        """Keep bytes that never change; the same bytes again are harmless."""

@@ -1,0 +1,266 @@
+"""An election from draft to declared result: what may happen when, and what is announced."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from services.voting.domain import announcements
+from services.voting.domain.aggregate import Aggregate
+from services.voting.domain.contest import Candidate, Contest, Method
+from services.voting.domain.draw import Draw
+from services.voting.domain.late import SecondStatement, Statement
+from services.voting.domain.manifest import Census, Manifest, Tablet
+
+
+class NotADraft(ValueError):
+    """Rules, slips and candidates change only until voting opens."""
+
+
+class ElectionNotOpen(ValueError):
+    """Voting has not opened."""
+
+
+class NotYetClosed(ValueError):
+    """Head 1 is not published yet."""
+
+
+class AlreadyDeclared(ValueError):
+    """Nothing is added after the result was declared."""
+
+
+class CheckInStillOpen(ValueError):
+    """Voting in a forum opens only when check-in has ended, so that the electorate is known."""
+
+
+class NobodyStands(ValueError):
+    """A contest has no candidate, or no slip."""
+
+    fields = ("contest",)
+
+    def __init__(self, contest: str) -> None:
+        super().__init__(contest)
+        self.contest = contest
+
+
+class ContestUnknown(ValueError):
+    """The election has no contest of that name."""
+
+
+class ContestRepeated(ValueError):
+    """Two contests have the same name."""
+
+
+class DiceAlreadyRolled(ValueError):
+    """Dice are rolled once a contest, in front of everyone."""
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    DECLARED = "declared"
+
+
+class Kind(StrEnum):
+    DELEGATES = "delegates"
+    PRIORITISATION = "prioritisation"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedHead:
+    """A head as the public knows it; `signature` and `key` in hexadecimal."""
+
+    n: int
+    root: str
+    size: int
+    value: str
+    signature: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A document of this election in the file store."""
+
+    sha256: str
+    href: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something the official record mentions."""
+
+    at: datetime
+    text: dict[str, str]
+
+
+@dataclass(kw_only=True)
+class Election(Aggregate):
+    """One election; instants are civil, in UTC."""
+
+    edition: str
+    kind: Kind
+    title: dict[str, str]
+    contests: list[Contest]
+    meeting_id: str | None = None
+    agenda_n: int | None = None
+    shortlist_id: str | None = None
+    closes_at: datetime | None = None
+    term_months: int | None = None
+    tablets: list[Tablet] = field(default_factory=list)
+    state: State = State.DRAFT
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    declared_at: datetime | None = None
+    manifest: str | None = None
+    box_key: str = ""
+    head_key: str = ""
+    order_seed: str = ""
+    present: dict[str, int] = field(default_factory=dict)
+    heads: list[PublishedHead] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    batches: list[str] = field(default_factory=list)
+    dice: dict[str, str] = field(default_factory=dict)
+    results: list[dict[str, Any]] = field(default_factory=list)
+    board: KeptFile | None = None
+    record_of_count: KeptFile | None = None
+    incidents: list[Incident] = field(default_factory=list)
+
+    def prepare(self) -> None:
+        """Raises ContestNotSound, ContestRepeated."""
+        if len({contest.id for contest in self.contests}) < len(self.contests):
+            raise ContestRepeated
+        for contest in self.contests:
+            contest.check_rules()
+        self.record(announcements.prepared(self))
+
+    def contest(self, name: str) -> Contest:
+        found = next((contest for contest in self.contests if contest.id == name), None)
+        if found is None:
+            raise ContestUnknown(name)
+        return found
+
+    def accept(self, candidate: Candidate, contest_name: str) -> None:
+        """The bureau accepts who stands; the same candidate again changes nothing."""
+        self.require_draft()
+        contest = self.contest(contest_name)
+        if candidate.id not in {one.id for one in contest.candidates}:
+            changed = replace(contest, candidates=(*contest.candidates, candidate))
+            self.contests = [changed if one.id == contest_name else one for one in self.contests]
+
+    def require_draft(self) -> None:
+        if self.state is not State.DRAFT:
+            raise NotADraft
+
+    def freeze(self, censuses: Sequence[Census], keys: Mapping[str, str], seed: str) -> Manifest:
+        """Fix everything before the first ballot; the order on the ballot is drawn from `seed`.
+
+        Raises CensusDoesNotAdd, NobodyStands.
+        """
+        self.require_draft()
+        by_contest = {census.contest: census for census in censuses}
+        for contest in self.contests:
+            census = by_contest.get(contest.id)
+            if census is None or not census.given or not contest.candidates:
+                raise NobodyStands(contest.id)
+            census.check()
+        self.contests = [_drawn(contest, seed) for contest in self.contests]
+        self.present = {census.contest: census.present for census in censuses if census.present is not None}
+        self.box_key, self.head_key, self.order_seed = keys["box"], keys["head"], seed
+        return self.manifest_with(censuses)
+
+    def manifest_with(self, censuses: Sequence[Census]) -> Manifest:
+        """The manifest as it was frozen, from the slips as they are kept."""
+        by_contest = {census.contest: census for census in censuses}
+        return Manifest(
+            self.id,
+            self.municipality,
+            self.edition,
+            self.kind.value,
+            tuple(self.contests),
+            tuple(by_contest[contest.id] for contest in self.contests),
+            self.closes_at.isoformat() if self.closes_at else None,
+            self.box_key,
+            self.head_key,
+            tuple(self.tablets),
+            self.order_seed,
+        )
+
+    def open(self, manifest: Manifest, at: datetime) -> None:
+        self.require_draft()
+        self.state, self.opened_at, self.manifest = State.OPEN, at, manifest.digest
+        self.record(announcements.opened(self))
+
+    def close(self, at: datetime) -> bool:
+        """From now on no ballot is admitted; those in flight may still arrive. False when that happened before."""
+        if self.state is State.DRAFT:
+            raise ElectionNotOpen
+        if self.state is not State.OPEN:
+            return False
+        self.state, self.closed_at = State.CLOSING, at
+        return True
+
+    def publish_first_head(self, head: PublishedHead, board: KeptFile) -> None:
+        """The fence has ended: nothing can be added to the box any more."""
+        if self.state is not State.CLOSING:
+            raise NotYetClosed
+        self.state, self.heads, self.board = State.CLOSED, [head], board
+        self.record(announcements.closed(self))
+        self.record(announcements.head_published(self, head))
+
+    def state_batch(self, statement: Statement) -> None:
+        """Registered before the dice; the same statement again changes nothing. Raises SecondStatement, StatementForged."""
+        self.require_counting()
+        if self.dice:
+            raise DiceAlreadyRolled
+        statement.check(next((tablet.key for tablet in self.tablets if tablet.id == statement.tablet), None))
+        known = next((one for one in self.statements if one.tablet == statement.tablet), None)
+        if known is not None and known != statement:
+            raise SecondStatement(statement.tablet)
+        if known is None:
+            self.statements.append(statement)
+
+    def roll(self, dice: Mapping[str, str]) -> None:
+        """Raises DiceUnreadable, ContestUnknown, DiceAlreadyRolled; the same dice again change nothing."""
+        self.require_counting()
+        for name, rolled in dice.items():
+            Draw(self.heads[0].root, rolled, self.contest(name).id)
+            if self.dice.get(name, rolled) != rolled:
+                raise DiceAlreadyRolled
+        self.dice = {**self.dice, **dice}
+
+    def require_counting(self) -> None:
+        if self.state is State.DECLARED:
+            raise AlreadyDeclared
+        if self.state is not State.CLOSED:
+            raise NotYetClosed
+
+    def waiting_for(self) -> list[str]:
+        """What is still missing before the count: dice of a contest, the ballots a tablet stated."""
+        dice = [f"dice:{contest.id}" for contest in self.contests if contest.id not in self.dice]
+        stated = [one.tablet for one in self.statements if one.count and one.tablet not in self.batches]
+        return dice + [f"tablet:{tablet}" for tablet in stated]
+
+    def declare(
+        self, results: list[dict[str, Any]], head: PublishedHead, board: KeptFile, record: KeptFile, at: datetime
+    ) -> None:
+        self.require_counting()
+        self.state, self.declared_at, self.results = State.DECLARED, at, results
+        self.board, self.record_of_count, self.heads = board, record, [*self.heads[:1], head]
+        self.record(announcements.head_published(self, head))
+        self.record(announcements.declared(self))
+        if self.kind is Kind.PRIORITISATION and self.shortlist_id is not None:
+            self.record(announcements.prioritised(self))
+
+
+def _drawn(contest: Contest, seed: str) -> Contest:
+    order = sorted(contest.candidates, key=lambda one: sha256(f"{seed}/{one.id}".encode()).digest())
+    most = contest.max_choices
+    if contest.method in (Method.APPROVAL, Method.STV):
+        most = min(most, len(order))
+    return replace(contest, candidates=tuple(order), max_choices=most)

@@ -1,0 +1,90 @@
+"""Celery tasks: each runs one command; the sweeps are the timers and the safety net of what a crash cut off."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from services.voting.adapters import network
+from services.voting.adapters.declaring import close_now, count_turnout, declare_if_ready, publish_head, tell
+from services.voting.adapters.mongo import MongoElections, MongoGates
+from services.voting.adapters.service import Voting
+from services.voting.adapters.views import MongoTurnouts, shown_ballots
+from services.voting.domain.election import Election
+from shared.celery_runner import TaskSpec
+from shared.contracts.voting import ContestTurnout, TurnoutReported
+from shared.messaging.unit_of_work import Transaction
+
+GRID = 10  # seconds
+ORPHAN_AFTER = timedelta(days=1)
+
+
+async def sweep_clock(service: Voting) -> None:
+    """Close what its closing instant has overtaken, each in its own transaction."""
+    for town, own in await network.overdue(service.db, await service.clock.civil()):
+        await service.work.run(partial(close_now, town=town, own=own))
+
+
+async def sweep_heads(service: Voting) -> None:
+    for town, own in await network.closing(service.db):
+        await publish_head(service, town, own)
+    for town, own in await network.counting(service.db):
+        await declare_if_ready(service, town, own)
+
+
+async def report_turnout(service: Voting) -> None:
+    """On the ten-second grid, and only what changed."""
+    slot = on_grid(await service.clock.civil())
+    for town, own in await network.open_now(service.db):
+        before = await MongoTurnouts(service.db).of(town, own)
+        if before["at"] != slot.isoformat():
+            await report_one(service, town, own, slot, dict(before["contests"]))
+
+
+async def report_one(service: Voting, town: str, own: str, slot: datetime, before: dict[str, int]) -> None:
+    election = await MongoElections(service.db).get(town, own)
+    counted = await count_turnout(service, election, slot.isoformat())
+    if counted != before:
+        given = (await MongoTurnouts(service.db).of(town, own))["given"]
+        await service.work.run(lambda tx: announce_turnout(tx, election, slot, counted, given))
+        await tell(service, town, own)
+
+
+async def announce_turnout(
+    tx: Transaction, election: Election, slot: datetime, counted: dict[str, int], given: dict[str, int]
+) -> None:
+    contests = [
+        ContestTurnout(contest=name, ballots=shown_ballots(election, ballots), eligible=given.get(name, 0))
+        for name, ballots in counted.items()
+    ]
+    event = TurnoutReported(municipality=election.municipality, election_id=election.id, at=slot, contests=contests)
+    tx.announce(event, election.version)
+
+
+def on_grid(instant: datetime) -> datetime:
+    return instant.replace(second=instant.second // GRID * GRID, microsecond=0)
+
+
+async def sort_ballots(service: Voting, town: str, own: str) -> None:
+    await service.urn.sort(own)
+    await MongoGates(service.db).sorted(own)
+
+
+async def sweep_sorting(service: Voting) -> None:
+    for town, own in await network.unsorted(service.db):
+        await sort_ballots(service, town, own)
+
+
+async def sweep_files(service: Voting) -> None:
+    """Uploads that nobody attached are removed after a day."""
+    await service.files.sweep(ORPHAN_AFTER)
+
+
+TASKS = [
+    TaskSpec("voting.publish_head", publish_head),
+    TaskSpec("voting.tell", tell),
+    TaskSpec("voting.sort_ballots", sort_ballots),
+    TaskSpec("voting.sweep_clock", sweep_clock, every=1.0),
+    TaskSpec("voting.sweep_heads", sweep_heads, every=1.0),
+    TaskSpec("voting.report_turnout", report_turnout, every=2.0),
+    TaskSpec("voting.sweep_sorting", sweep_sorting, every=10.0),
+    TaskSpec("voting.sweep_files", sweep_files, every=3600.0),
+]
