@@ -24,6 +24,9 @@ class ServiceSettings(BaseSettings):
     profile: Literal["local", "production"] = Field(
         "production", description="`local` fits the embedded servers; `production` real Kafka and MongoDB."
     )
+    kafka_profile: Literal["local", "production"] | None = Field(
+        None, description="The profile for Kafka alone, where it differs: Apache Kafka on one machine."
+    )
     mongo_url: str = Field(description="MongoDB replica set, `mongodb://...`.")
     database_prefix: str = Field("pb", description="The database is `<prefix>_<service>`.")
     kafka_bootstrap: str = Field(description="Kafka bootstrap servers, `host:port,...`.")
@@ -55,6 +58,10 @@ class ServiceSettings(BaseSettings):
     celery_concurrency: int = Field(4, ge=1, description="Threads of a tasks process.")
     batched_handling: bool = Field(True, description="One transaction for the events of one partition in a batch.")
     log_level: str = Field("INFO", description="Level of the logs.")
+
+    @property
+    def embedded_kafka(self) -> bool:
+        return (self.kafka_profile or self.profile) == "local"
 
     @property
     def database(self) -> str:

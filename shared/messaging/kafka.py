@@ -21,7 +21,13 @@ TOPICS = tuple(f"pb.{name}" for name in SERVICES)
 LOCAL_PRODUCER = {"enable.idempotence": False, "max.in.flight.requests.per.connection": 1}
 LOCAL_CONSUMER = {"session.timeout.ms": 2000, "heartbeat.interval.ms": 500, "fetch.wait.max.ms": 100}
 PRODUCTION_PRODUCER = {"enable.idempotence": True, "compression.type": "zstd"}
-PRODUCTION_CONSUMER = {"partition.assignment.strategy": "cooperative-sticky"}
+# A member killed, or leaving amid a cooperative rebalance, says no goodbye: its partitions wait for the session to end
+# (45 s by default). Heartbeats carry the news of a rebalance, so they set how long one takes.
+PRODUCTION_CONSUMER = {
+    "partition.assignment.strategy": "cooperative-sticky",
+    "session.timeout.ms": 10000,
+    "heartbeat.interval.ms": 1000,
+}
 
 
 class BrokerUnavailable(Exception):
@@ -30,14 +36,14 @@ class BrokerUnavailable(Exception):
 
 def producer_settings(settings: ServiceSettings) -> dict[str, Any]:
     """librdkafka settings of a producer; `linger.ms` 5 lets one request carry what came together."""
-    own = LOCAL_PRODUCER if settings.profile == "local" else PRODUCTION_PRODUCER
+    own = LOCAL_PRODUCER if settings.embedded_kafka else PRODUCTION_PRODUCER
     base = {"bootstrap.servers": settings.kafka_bootstrap, "acks": "all", "linger.ms": 5, "message.timeout.ms": 10000}
     return {**base, **own, **settings.kafka_overrides, "log_level": 2}
 
 
 def consumer_settings(settings: ServiceSettings, group: str) -> dict[str, Any]:
     """librdkafka settings of a consumer: nothing is committed but by us, a new group reads from the start."""
-    own = LOCAL_CONSUMER if settings.profile == "local" else PRODUCTION_CONSUMER
+    own = LOCAL_CONSUMER if settings.embedded_kafka else PRODUCTION_CONSUMER
     base = {
         "bootstrap.servers": settings.kafka_bootstrap,
         "group.id": f"{settings.topic_prefix}{group}",
@@ -138,7 +144,8 @@ def ensure_topics(settings: ServiceSettings, timeout: float = 20.0) -> None:
     admin = AdminClient({"bootstrap.servers": settings.kafka_bootstrap, "log_level": 2})
     config = {"retention.ms": str(WEEK_MS)}
     wanted = [f"{settings.topic_prefix}{topic}{end}" for topic in TOPICS for end in ("", ".dead")]
-    missing = [name for name in wanted if name not in admin.list_topics(timeout=timeout).topics]
+    known = admin.list_topics(timeout=timeout).topics
+    missing = [name for name in wanted if name not in known]
     new = [NewTopic(name, settings.topic_partitions, settings.topic_replication, config=config) for name in missing]
     for made in admin.create_topics(new, request_timeout=timeout).values() if new else ():
         try:

@@ -1,18 +1,20 @@
 """A ledger of its own for each test: own database, own topics."""
 
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 
+from deploy.kafka.apache import node
+from deploy.local import servers
+from deploy.local.child import Child
 from tests.integration.messaging.ledger import Ledger, LedgerSettings
 
-Settings = Callable[[], LedgerSettings]
+Broker = Callable[[int, Path], list[Child]]
 
 
 @pytest.fixture
-def ledger_settings(
-    mongo_url: str, database: str, kafka_bootstrap: str, topic_prefix: str, profile: str
-) -> LedgerSettings:
+def ledger_settings(mongo_url: str, database: str, kafka_bootstrap: str, topic_prefix: str) -> LedgerSettings:
     return LedgerSettings(
         mongo_url=mongo_url,
         database_prefix=database,
@@ -21,7 +23,7 @@ def ledger_settings(
         topic_partitions=2,
         redis_url="redis://127.0.0.1:1",
         oidc_issuer="http://127.0.0.1:1",
-        profile=profile,
+        profile="local",
     )
 
 
@@ -33,6 +35,7 @@ async def ledger(ledger_settings: LedgerSettings) -> AsyncIterator[Ledger]:
     await ledger.close()
 
 
-@pytest.fixture(params=["embedded"])
-def profile(request: pytest.FixtureRequest) -> str:
-    return "local"
+@pytest.fixture
+def broker(ledger_settings: LedgerSettings) -> Broker:
+    """A broker to take away: of the kind the others of this session are."""
+    return (lambda port, _: [servers.kafka(port)]) if ledger_settings.embedded_kafka else node

@@ -12,9 +12,13 @@ from deploy.local.probes import free_port
 from shared.ids import new_id
 from shared.messaging.cloudevents import Envelope
 from shared.messaging.kafka import ensure_topics
+from shared.messaging.relay import replay_outbox
 from shared.mongo import StorageUnavailable
+from tests.integration.messaging.conftest import Broker
 from tests.integration.messaging.ledger import Ledger, LedgerSettings, delivered, until
 from tests.support.embedded import Embedded
+
+pytestmark = pytest.mark.messaging
 
 
 @pytest.fixture
@@ -26,7 +30,7 @@ async def without_broker(ledger_settings: LedgerSettings) -> AsyncIterator[Ledge
 
 
 async def test_commands_succeed_while_the_broker_is_away_and_events_flow_when_it_returns(
-    without_broker: Ledger, embedded: Embedded, tmp_path: Path
+    without_broker: Ledger, broker: Broker, embedded: Embedded, tmp_path: Path
 ) -> None:
     ledger = without_broker
     relay = asyncio.create_task(ledger.relay.run())
@@ -35,13 +39,36 @@ async def test_commands_succeed_while_the_broker_is_away_and_events_flow_when_it
     assert await ledger.db["_outbox"].count_documents({"state": "pending"}) == 2
 
     port = int(ledger.settings.kafka_bootstrap.rsplit(":", 1)[1])
-    broker = await asyncio.to_thread(embedded.start, [servers.kafka(port)], tmp_path)
+    running = await asyncio.to_thread(embedded.start, broker(port, tmp_path), tmp_path)
     await asyncio.to_thread(ensure_topics, ledger.settings)
     async with ledger.consuming():
         await until(lambda: counted(ledger, {"p1": 1, "p2": 1}), 40)
     relay.cancel()
     await asyncio.gather(relay, return_exceptions=True)
-    await asyncio.to_thread(embedded.stop_one, broker)
+    await asyncio.to_thread(embedded.stop_one, running)
+
+
+async def test_events_announced_around_a_crash_of_the_broker_have_one_effect_each(
+    without_broker: Ledger, broker: Broker, embedded: Embedded, tmp_path: Path
+) -> None:
+    ledger = without_broker
+    port = int(ledger.settings.kafka_bootstrap.rsplit(":", 1)[1])
+    running = await asyncio.to_thread(embedded.start, broker(port, tmp_path), tmp_path)
+    await ledger.prepare()
+    relay = asyncio.create_task(ledger.relay.run())
+    async with ledger.consuming():
+        await ledger.deliver("before")
+        await until(lambda: counted(ledger, {"before": 1}))
+        running.kill("kafka")
+        await ledger.deliver("during")
+        await asyncio.to_thread(ensure_topics, ledger.settings, 60)
+        await replay_outbox(ledger.db)  # the embedded broker has forgotten everything; Apache Kafka nothing
+        await ledger.deliver("after")
+        await until(lambda: counted(ledger, {"before": 1, "during": 1, "after": 1}), 60)
+    relay.cancel()
+    await asyncio.gather(relay, return_exceptions=True)
+    await asyncio.to_thread(embedded.stop_one, running)
+    assert ledger.dead.count == 0
 
 
 async def test_the_consumer_stops_while_the_database_is_away_and_loses_nothing(
