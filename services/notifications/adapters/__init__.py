@@ -1,0 +1,1 @@
+"""How messages are kept, written as e-mail and sent."""

@@ -1,0 +1,48 @@
+"""What is due, whatever the municipality: timers look at all of them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.notifications.adapters.mongo_deliveries import DELIVERIES, DISPATCHES, HAPPENINGS
+from services.notifications.adapters.mongo_public import NOTICES
+from services.notifications.domain.delivery import LEASE
+from services.notifications.domain.happening import SPREADING
+from shared.mongo import Database
+
+AT_ONCE = 200
+GRACE = timedelta(seconds=5)  # what a commit enqueued has this long before a sweep enqueues it again
+
+
+class Timers:
+    """Every document that waits for its moment."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def due_deliveries(self, civil: datetime, system: datetime) -> list[dict[str, Any]]:
+        """Pending ones; each is put off by the grace, so that the next sweep does not enqueue it again."""
+        where = {"state": "pending", "retry_at": {"$lte": system - GRACE}, "not_before": {"$lte": civil}}
+        fields = {"municipality": 1, "id": 1, "event_id": 1, "traceparent": 1}
+        rows = await self._db[DELIVERIES].find(where, fields).sort("retry_at", 1).limit(AT_ONCE).to_list(AT_ONCE)
+        held = {"_id": {"$in": [row["_id"] for row in rows]}, "state": "pending"}
+        await self._db[DELIVERIES].update_many(held, {"$set": {"retry_at": system}, "$inc": {"version": 1}})
+        return rows
+
+    async def lost_claims(self, system: datetime) -> list[dict[str, Any]]:
+        where = {"state": "claimed", "claimed_at": {"$lte": system - LEASE}}
+        return await self._db[DELIVERIES].find(where, {"municipality": 1, "id": 1}).limit(AT_ONCE).to_list(AT_ONCE)
+
+    async def unfinished_happenings(self, system: datetime) -> list[dict[str, Any]]:
+        where = {"state": SPREADING, "retry_at": {"$lte": system - GRACE}}
+        fields = {"municipality": 1, "event_id": 1, "traceparent": 1}
+        rows = await self._db[HAPPENINGS].find(where, fields).sort("retry_at", 1).limit(AT_ONCE).to_list(AT_ONCE)
+        held = {"_id": {"$in": [row["_id"] for row in rows]}, "state": SPREADING}
+        await self._db[HAPPENINGS].update_many(held, {"$set": {"retry_at": system}, "$inc": {"version": 1}})
+        return rows
+
+    async def open_dispatches(self) -> list[dict[str, Any]]:
+        where = {"completed_at": None}
+        return await self._db[DISPATCHES].find(where, {"municipality": 1, "id": 1}).limit(AT_ONCE).to_list(AT_ONCE)
+
+    async def unprinted_notices(self) -> list[dict[str, Any]]:
+        return await self._db[NOTICES].find({"sha256": None}, {"municipality": 1, "id": 1}).limit(20).to_list(20)

@@ -1,0 +1,1 @@
+"""Commands of the notifications service, and the ports they need."""
