@@ -65,7 +65,7 @@ def voice(reader: Reader) -> dict[str, Any]:
 def tongues(path: str) -> list[tuple[str, str, str, str]]:
     """The same page in each language: code, short name, own name, address."""
     rest = path.split("/", 2)[2] if path.count("/") > 1 else ""
-    return [(code, SHORT_NAMES[code], OWN_NAMES[code], f"/{code}/{rest}") for code in LANGUAGES]
+    return [(code, SHORT_NAMES[code], OWN_NAMES[code], f"/{code}/{rest}".rstrip("/")) for code in LANGUAGES]
 
 
 def as_data(value: Any) -> Markup:

@@ -45,7 +45,7 @@ async def _page(visit: Visit, edition: Json, **said_now: Any) -> HTMLResponse:
     asked = (if_there(visit.find("proposals", "editions", edition["edition"], part), None) for part in PARTS)
     programme, envelopes, selection, said, carried = await together(*asked)
     known = await zones(visit)
-    said_now: dict[str, Any] = {"typed": "", "mistake": "", "thanks": "thanks" in visit.request.query_params} | said_now
+    typing: Json = {"typed": "", "mistake": "", "thanks": "thanks" in visit.request.query_params} | said_now
     return visit.page(
         "programme.html",
         edition=edition,
@@ -60,7 +60,7 @@ async def _page(visit: Visit, edition: Json, **said_now: Any) -> HTMLResponse:
         carried=(carried or {}).get("items", []),
         zone_name=naming(visit, known),
         key=str(uuid4()),
-        **said_now,
+        **typing,
     )
 
 

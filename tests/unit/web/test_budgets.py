@@ -1,0 +1,36 @@
+"""What a phone must load on a slow network stays small."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+KIB = 1024
+PAGE = 9 * KIB  # gzip of the largest public page with real data, measured by the browser tests
+
+
+def weight(built: Path, *names: str) -> int:
+    hashed = json.loads((built / "names.json").read_text())
+    return sum(len(gzip.compress((built / hashed[name]).read_bytes(), 9)) for name in names)
+
+
+def images(built: Path) -> int:
+    return sum(path.stat().st_size for path in built.glob("*.svg"))
+
+
+@pytest.mark.parametrize("script", ["draft.js", "live.js"])
+def test_a_public_page_loads_in_30_kib_with_10_of_script(built: Path, script: str) -> None:
+    assert weight(built, script) <= 10 * KIB
+    assert weight(built, "main.css", script) + images(built) + PAGE <= 30 * KIB
+
+
+def test_the_ballot_loads_in_40_kib_with_20_of_script(built: Path) -> None:
+    assert weight(built, "ballot.js") <= 20 * KIB
+    assert weight(built, "ballot.css", "ballot.js") + images(built) + PAGE <= 40 * KIB
+
+
+def test_the_hall_screen_loads_in_250_kib_with_5_of_script(built: Path) -> None:
+    letters = sum(path.stat().st_size for path in built.glob("*.woff2"))
+    assert weight(built, "live.js") <= 5 * KIB
+    assert weight(built, "projector.css", "live.js") + letters + images(built) + PAGE <= 250 * KIB
