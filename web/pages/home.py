@@ -40,7 +40,7 @@ async def _programme(visit: Visit, edition: Json | None) -> Json | None:
 
 def _figures(visit: Visit, programme: Json | None, mandates: list[Json]) -> list[Json]:
     """Numbers worth a card, each with its page; nothing is shown that is not there."""
-    approved = programme if programme and programme["state"] in APPROVED else {}
+    approved = programme if programme and programme["status"] in APPROVED else {}
     reader, projects = visit.reader, len(approved.get("projects", []))
     delegates = sum(not mandate["alternate"] for mandate in mandates)
     counted = [("delegates", delegates, "mandates"), ("projects", projects, "programme")]

@@ -11,7 +11,6 @@ from web.services import Json, Refused, together
 from web.visit import Town, Visit
 
 router = APIRouter()
-TAKEN = {"taken", "bought", "decided"}
 PARTS = ("programme", "envelopes", "selection", "you-said-we-did", "carry-over")
 
 
@@ -65,7 +64,7 @@ async def _page(visit: Visit, edition: Json, **said_now: Any) -> HTMLResponse:
 
 
 def _step(step: Json) -> Json:
-    return {"text": step["text"], "funded": step["key"] in TAKEN}
+    return {"text": step["text"], "funded": step["decision"] == "funded"}
 
 
 def _answered(line: Json) -> Json:

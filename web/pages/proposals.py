@@ -47,10 +47,9 @@ async def shown(visit: Town, proposal: str) -> HTMLResponse:
 @router.get("/{language}/{municipality}/proposals/{proposal}/sheet.pdf")
 async def sheet(visit: Town, proposal: str) -> Response:
     found = await visit.ask("proposals", "proposals", proposal)
-    if not found.get("sheets"):
+    if not found.get("sheet"):
         raise NotThere("sheet")
-    version = found["sheets"][-1]["sheet_version"]
-    return await hand_through(visit, "proposals", "proposals", proposal, "sheets", f"{version}.pdf")
+    return await hand_through(visit, "proposals", "proposals", proposal, "sheets", f"{found['sheet']['version']}.pdf")
 
 
 @router.get("/{language}/{municipality}/track", response_class=HTMLResponse)
@@ -64,13 +63,10 @@ async def track(visit: Town, code: str = "", fresh: bool = False) -> HTMLRespons
 
 
 def _proposal(visit: Visit, found: Json, known: Json) -> dict[str, Any]:
-    reviews = {review["verdict"]: review["reason"] for review in found.get("reviews", [])}
-    story = [step | {"reason": step.get("note") or reviews.get(step["status"])} for step in found["history"]]
-    sheets = found.get("sheets") or []
     return {
         "proposal": found,
-        "story": story,
-        "sheet": sheets[-1] if sheets else None,
+        "story": [step | {"reason": step.get("reason") or step.get("note")} for step in found["history"]],
+        "sheet": found.get("sheet"),
         "zone_name": naming(visit, known),
         "tone": tone,
     }
