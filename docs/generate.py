@@ -9,7 +9,7 @@ from typing import Any
 from fastapi.routing import APIRoute
 
 from shared.contracts.asyncapi import SERVICES, events_of, schema_of
-from shared.http.auth import Staff
+from shared.http.auth import OptionalStaff, Staff
 from shared.service import ServiceDefinition
 from shared.settings import ServiceSettings
 
@@ -100,8 +100,14 @@ def roles() -> str:
 def _commands(routes: Any) -> Iterator[str]:
     for route in routes:
         if isinstance(route, APIRoute):
-            allowed = sorted({role for one in _guards(route.dependant) for role in one.roles})
-            yield f"| `{' '.join(sorted(route.methods or ()))} {route.path}` | {', '.join(allowed) or 'everybody'} |"
+            yield f"| `{' '.join(sorted(route.methods or ()))} {route.path}` | {_allowed(list(_guards(route.dependant)))} |"
+
+
+def _allowed(guards: list[Staff]) -> str:
+    roles = ", ".join(sorted({role for one in guards for role in one.roles}))
+    if not guards:
+        return "everybody"
+    return f"everybody; more for {roles}" if any(isinstance(one, OptionalStaff) for one in guards) else roles
 
 
 def _guards(dependant: Any) -> Iterator[Staff]:
