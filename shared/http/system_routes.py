@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from shared.clock import SteppedClock
 from shared.grants import Role
@@ -45,9 +45,9 @@ class CivilTime(Answer):
 
 
 class StepTo(Body):
-    """Where to set the demo's clock."""
+    """Where to set the demo's clock; editions lie in this century."""
 
-    civil: AwareDatetime
+    civil: Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))]
 
 
 @router.get("/health/live")
