@@ -171,7 +171,7 @@ def wanted(play: Play) -> Json:
             "label": {"ar": plan.contest},
             "seats": 2,
             "alternates": 1,
-            "method": "limited",
+            "method": "block",
             "max_choices": 2,
         }
         for plan in plans()

@@ -92,16 +92,12 @@ async def shortlist(play: Play) -> None:
 async def prioritise(play: Play) -> None:
     await play.it_is("2025-06-22T09:00:00Z")
     play.tell("Programme: residents vote on the four projects")
-    contest = {"contest": CONTEST, "label": {"ar": "المشاريع", "fr": "les projets", "en": "the projects"}}
-    body = {
-        "edition": EDITION,
-        "kind": "prioritisation",
-        "shortlist_id": play.found["shortlist"],
-        "contests": [{**contest, "seats": 2, "alternates": 0, "method": "approval", "max_choices": 2}],
-        "rules": {},
-    }
-    made = await play.platform.post("voting", f"/{TOWN}/elections", body, by="bureau", again=("unknown-shortlist",))
-    election = await print_slips(play, TOWN, made["election_id"], [plan()])
+    drafted = await play.platform.until(
+        "the frozen shortlist has become an election",
+        lambda: play.platform.all("voting", f"/{TOWN}/elections"),
+        lambda found: bool(of_shortlist(play, found)),
+    )
+    election = await print_slips(play, TOWN, of_shortlist(play, drafted)[0], [plan()])
     await play.platform.post("voting", f"{election.path}/opening", {}, by="bureau")
     await until_state(play, election, "open")
     await vote(play, election, [plan()])
@@ -109,6 +105,10 @@ async def prioritise(play: Play) -> None:
     await until_state(play, election, "closed", "counted", "declared")
     play.found["priorities"] = await count(play, election, [plan()])
     play.found["prioritisation"] = election
+
+
+def of_shortlist(play: Play, elections: list[Json]) -> list[str]:
+    return [each["election_id"] for each in elections if each["shortlist_id"] == play.found["shortlist"]]
 
 
 def plan() -> Plan:
