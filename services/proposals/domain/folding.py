@@ -60,9 +60,13 @@ _ARTICLE = re.compile(r"^(?:[وفبكل]?ال|لل)(?=\w{3,})")
 
 def fold(text: str) -> str:
     """One spelling for alef, ya and ta marbuta; no diacritics, tatweel, accents or capitals; Latin digits."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_ARABIC).translate(_LETTERS).casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(_WORD.findall(bare.translate(_ARABIC).translate(_DIGITS)))
+    bare = "".join(letter for letter in _plain(_plain(text)) if not unicodedata.combining(letter))
+    return " ".join(_WORD.findall(bare.translate(_LETTERS).translate(_ARABIC).translate(_DIGITS)))
+
+
+def _plain(text: str) -> str:
+    """Done twice: lower case of a composed letter can be a letter that decomposes again."""
+    return unicodedata.normalize("NFKD", text).casefold()
 
 
 def words(text: str) -> list[str]:

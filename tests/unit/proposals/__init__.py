@@ -1,0 +1,1 @@
+"""The rules of proposals, one by one."""
