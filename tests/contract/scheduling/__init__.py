@@ -1,0 +1,1 @@
+"""What the scheduling service promises to its callers."""
