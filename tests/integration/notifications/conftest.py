@@ -1,10 +1,13 @@
 """A desk for every test, with a fresh database and the mail catcher."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
+from fastapi import FastAPI
 
 from services.notifications.adapters.mongo import INDEXES
 from services.notifications.application.contacts import AddContact, add_contact
@@ -13,11 +16,14 @@ from services.notifications.domain.contact import ContactKind
 from services.notifications.settings import Settings
 from services.notifications.wiring import SERVICE
 from shared.files import GridFSFiles
+from shared.http import create_app
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.mongo import ensure_indexes
 from shared.service import MACHINERY, open_resources
-from tests.integration.notifications.desk import Desk, Queue, SteppedByHand, registered
+from shared.settings import FirstGrant
+from tests.integration.notifications.desk import Desk, Door, Queue, SteppedByHand, registered
+from tests.support.issuer import Issuer
 from tests.support.mail import MailCatcher
 
 Open = Callable[..., Awaitable[Desk]]
@@ -65,6 +71,42 @@ async def _desk(settings: Settings, resources: Any, database: str) -> Desk:
 @pytest.fixture
 async def desk(open_desk: Open) -> Desk:
     return await open_desk()
+
+
+@pytest.fixture
+async def door(mongo_url: str, database: str, redis_url: str, mail: MailCatcher, oidc: Issuer) -> AsyncIterator[Door]:
+    """The service's HTTP side with a network administrator's token at hand."""
+    settings = Settings(
+        mongo_url=mongo_url,
+        database_prefix=database,
+        kafka_bootstrap="127.0.0.1:1",
+        redis_url=redis_url,
+        oidc_issuer=oidc.issuer,
+        first_grants=[FirstGrant(issuer=oidc.issuer, subject="network-administrator")],
+        smtp_url=mail.smtp_url,
+        web_url="https://web.example",
+    )
+    async with AsyncExitStack() as stack:
+        resources = await stack.enter_async_context(open_resources(SERVICE, settings))
+        await ensure_indexes(resources.db, [*MACHINERY, *INDEXES])
+
+        @asynccontextmanager
+        async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+            app.state.resources, app.state.service = resources, SERVICE.build(settings, resources)
+            yield
+
+        app = create_app(SERVICE, settings, lifespan)
+        await stack.enter_async_context(app.router.lifespan_context(app))
+        transport = httpx.ASGITransport(app=app)
+        client = await stack.enter_async_context(
+            httpx.AsyncClient(transport=transport, base_url="http://notifications")
+        )
+        queue = Queue()
+        work = UnitOfWork(resources.mongo, settings.database, "notifications", resources.clock, queue)
+        desk = Desk(replace(app.state.service, enqueue=queue, work=work), queue, SteppedByHand())
+        await desk.hear(registered())
+        yield Door(client, oidc.headers("network-administrator"), desk)
+        await resources.mongo.drop_database(settings.database)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
+
 from services.notifications.adapters.service import Notifications
 from services.notifications.consumers import HANDLERS
 from services.notifications.tasks import TASKS
@@ -110,6 +112,24 @@ class Desk:
             key=event.key,
             data=event.model_dump_json().encode(),
         )
+
+
+@dataclass
+class Door:
+    """The HTTP side of the service."""
+
+    client: httpx.AsyncClient
+    staff: dict[str, str]
+    desk: Desk
+
+    async def post(
+        self, path: str, body: Any, staff: bool = True, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
+        own = {"Idempotency-Key": new_id(), **(self.staff if staff else {}), **(headers or {})}
+        return await self.client.post(path, json=body, headers=own)
+
+    async def get(self, path: str, staff: bool = False, headers: dict[str, str] | None = None) -> httpx.Response:
+        return await self.client.get(path, headers={**(self.staff if staff else {}), **(headers or {})})
 
 
 def registered(slug: str = "tn-nefta", country: str = "TN") -> MunicipalityRegistered:
