@@ -42,7 +42,7 @@ async def print_slips(
     pool = PoolIn(contest=body.contest, creds=creds)
     answer = await _into_pool(service, municipality, election_id, pool, who, once, new_id())
     if request.headers.get("accept") == PDF:
-        town, at = await service.town(municipality), await service.clock.civil()
+        town, at = await service.town(municipality), (await service.clock.civil()).replace(microsecond=0)
         sheet = await slip_sheet(election, body.contest, codes, town, service.web_url, at)
         return Response(sheet, 201, {"Cache-Control": "no-store"}, PDF)
     slips = [{"code": code, "cred": cred} for code, cred in zip(codes, creds, strict=True)]

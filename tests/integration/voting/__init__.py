@@ -1,0 +1,1 @@
+"""The voting service on a real database."""
