@@ -10,6 +10,7 @@ from web.views.phases import phases
 from web.visit import Town, Visit
 
 router = APIRouter()
+PLANS = ("action-plans", "open-programmes")
 APPROVED = {"approved", "delivery", "closed"}
 
 
@@ -23,12 +24,13 @@ async def home(visit: Town) -> HTMLResponse:
         if_there(visit.items("scheduling", "meetings"), []),
         if_there(visit.items("voting", "mandates"), []),
     )
+    plans = [plan for part in PLANS for plan in await if_there(visit.items("scheduling", part), [])]
     programme = await if_there(_programme(visit, edition), None)
     found = phases(calendar) if calendar else []
     known = Known(elections, windows, meetings, programme, found, edition)
     cards = openings(known, visit.reader, visit.path(), visit.now)
     shown = _figures(visit, programme, mandates)
-    return visit.page("home.html", openings=cards, phases=found, calendar=calendar, figures=shown)
+    return visit.page("home.html", openings=cards, phases=found, calendar=calendar, figures=shown, plans=plans)
 
 
 async def _programme(visit: Visit, edition: Json | None) -> Json | None:

@@ -15,6 +15,7 @@ class Card:
 
     open: bool
     title: str
+    tag: str = "next"
     text: str = ""
     until: str = ""
     href: str = ""
@@ -36,20 +37,17 @@ class Known:
 def openings(known: Known, reader: Reader, base: str, now: datetime) -> list[Card]:
     """At most one open card and one to come; never an empty page."""
     opened = [*_votes(known, reader, base), *_windows(known, reader, base), *_remarks(known, reader, base)]
+    opened = opened or _intake(known, reader, base, now)
     coming = [*_meetings(known, reader, base, now), *_steps(known, reader, base, now)]
-    calm = Card(open=False, title=reader.say("home.calm_title"), text=reader.say("home.calm_text"))
+    calm = Card(open=False, tag="today", title=reader.say("home.calm_title"), text=reader.say("home.calm_text"))
     return [*opened[:2], *coming[:1]] or [calm]
-
-
-def is_current(edition: Json | None, now: datetime) -> bool:
-    """Proposals for a programme year are of use until that year begins."""
-    return edition is not None and int(edition["year"]) > now.year - 1
 
 
 def _votes(known: Known, reader: Reader, base: str) -> list[Card]:
     return [
         Card(
             open=True,
+            tag="now",
             title=reader.name("election_kind", election["kind"]),
             text=reader.say("home.vote_text"),
             until=reader.moment(election.get("closes_at")),
@@ -65,6 +63,7 @@ def _windows(known: Known, reader: Reader, base: str) -> list[Card]:
     return [
         Card(
             open=True,
+            tag="now",
             title=reader.say("home.propose_title"),
             text=f"{reader.plain(window['title'])}. {reader.say('home.propose_text')}",
             until=reader.moment(window["closes_at"]),
@@ -76,11 +75,20 @@ def _windows(known: Known, reader: Reader, base: str) -> list[Card]:
     ]
 
 
+def _intake(known: Known, reader: Reader, base: str, now: datetime) -> list[Card]:
+    """Proposals without a window: taken while the edition has no programme and its year has not passed."""
+    edition = known.edition
+    if not edition or not edition.get("intake_open") or known.programme or int(edition["year"]) < now.year:
+        return []
+    said = {name: reader.say(f"home.propose_{name}") for name in ("title", "text", "act")}
+    return [Card(open=True, tag="now", href=f"{base}/propose", **said)]
+
+
 def _remarks(known: Known, reader: Reader, base: str) -> list[Card]:
     if not known.programme or not known.programme.get("remarks_open"):
         return []
     said = {name: reader.say(f"home.remarks_{name}") for name in ("title", "text", "act")}
-    return [Card(open=True, href=f"{base}/programme", **said)]
+    return [Card(open=True, tag="now", href=f"{base}/programme", **said)]
 
 
 def _meetings(known: Known, reader: Reader, base: str, now: datetime) -> list[Card]:

@@ -49,7 +49,8 @@ def phases(calendar: Json) -> list[Phase]:
     """The phases of a calendar as the scheduling service gives it, in their order."""
     today = date.fromisoformat(calendar["today"])
     past = bool(calendar.get("historical"))
-    return [_phase(found, today, past=past) for found in calendar["phases"]]
+    rows = [(row["phase"], _activity(row, past=past)) for row in calendar["activities"]]
+    return [_phase(head, [row for code, row in rows if code == head["code"]], today) for head in calendar["phases"]]
 
 
 def current(found: Sequence[Phase]) -> Phase | None:
@@ -58,11 +59,10 @@ def current(found: Sequence[Phase]) -> Phase | None:
     return waiting[0] if waiting else None
 
 
-def _phase(found: Json, today: date, *, past: bool) -> Phase:
-    rows = [_activity(row, past=past) for row in found["activities"]]
+def _phase(head: Json, rows: Sequence[Activity], today: date) -> Phase:
     days = sorted(day for row in rows for day in row.dates)
     first, last = (days[0], days[-1]) if days else (None, None)
-    return Phase(found["code"], found["label"], _state(rows, first, last, today), first, last, rows)
+    return Phase(head["code"], head["label"], _state(rows, first, last, today), first, last, rows)
 
 
 def _state(rows: Sequence[Activity], first: date | None, last: date | None, today: date) -> str:

@@ -20,15 +20,13 @@ NOW = datetime(2021, 11, 18, 10, 0, tzinfo=UTC)
 
 
 def activity(code: str, day: str | None, due: str) -> dict[str, Any]:
-    return {"code": code, "label": {"ar": code}, "planned_date": day, "due": due, "done": due == "done", "evidence": []}
+    row = {"code": code, "phase": "1", "label": {"ar": code}, "planned_date": day, "due": due, "evidence": []}
+    return row | {"done": due == "done"}
 
 
 def calendar(*rows: dict[str, Any], historical: bool = False) -> dict[str, Any]:
-    return {
-        "today": "2021-11-18",
-        "historical": historical,
-        "phases": [{"code": "1", "label": {"ar": "ا"}, "activities": rows}],
-    }
+    phase = {"code": "1", "label": {"ar": "ا"}}
+    return {"today": "2021-11-18", "historical": historical, "phases": [phase], "activities": rows}
 
 
 def election(state: str = "open", results: Any = None, ballots: int | None = 31) -> dict[str, Any]:

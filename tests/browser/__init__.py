@@ -1,0 +1,1 @@
+"""What people do with the pages, in a real browser, on the whole stack."""

@@ -1,0 +1,75 @@
+"""A browser, the pages it opens, and the faults it must not report."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.town import Town, run, set_up
+from tests.support.stack import RunningStack
+from web import build
+
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+PHONE = {"width": 360, "height": 740}
+HALL = {"width": 1920, "height": 1080}
+WATCH = "addEventListener('securitypolicyviolation', (e) => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    path = os.environ.get("BROWSER_PATH") or shutil.which("chromium")
+    return {"executable_path": path, "args": FLAGS.split()}
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    build.main()
+
+
+@pytest.fixture(scope="session")
+def town(built: None, stack: RunningStack) -> Town:
+    return run(set_up(stack.url))
+
+
+@dataclass
+class Visitor:
+    """A person with a browser; `faults` are broken policies and script errors."""
+
+    page: Page
+    web: str
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.web + path)
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: Browser, town: Town) -> Iterator[Any]:
+    """Makes visitors: visit("/ar", phone) ..."""
+    contexts: list[BrowserContext] = []
+
+    def make(size: dict[str, int] = PHONE, *, script: bool = True, language: str = "ar") -> Visitor:
+        context = browser.new_context(viewport=size, java_script_enabled=script, locale=language)  # type: ignore[arg-type]  # a plain dict of two ints
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        visitor = Visitor(context.new_page(), town.urls["web"])
+        if script:
+            context.add_init_script(WATCH)
+        visitor.page.on("pageerror", lambda error: visitor.faults.append(str(error)))
+        visitor.page.on(
+            "console",
+            lambda said: visitor.faults.append(said.text) if "olicy" in said.text and said.type == "error" else None,
+        )
+        return visitor
+
+    yield make
+    for context in contexts:
+        context.close()
