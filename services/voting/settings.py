@@ -11,9 +11,7 @@ from shared.settings import ServiceSettings
 class Settings(ServiceSettings):
     service: ClassVar[str] = "voting"
 
-    voting_keys_folder: Path = Field(
-        Path(".data/voting/keys"), description="Where the sealed keys of box and heads are."
-    )
+    data_dir: Path = Field(Path(".data/voting"), description="Where the sealed keys of box and heads are.")
     voting_keys_passphrase: SecretStr | None = Field(None, description="Opens the sealed keys; required in production.")
     voting_web_origin: str | None = Field(
         None, description="Origin whose pages may post ballots; default the web address."

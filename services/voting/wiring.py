@@ -21,8 +21,8 @@ from shared.service import Resources, ServiceDefinition
 
 def build(settings: Settings, resources: Resources) -> Voting:
     if settings.profile == "local":
-        SealedKeys.create(settings.voting_keys_folder, settings.passphrase)
-    keys = SealedKeys.open(settings.voting_keys_folder, settings.passphrase)
+        SealedKeys.create(settings.data_dir, settings.passphrase)
+    keys = SealedKeys.open(settings.data_dir, settings.passphrase)
     ballots = quiet_client(settings.mongo_url)[settings.database]
     leases = Leases(ballots, keys, resources.clock, new_id())
     return Voting(

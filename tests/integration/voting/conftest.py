@@ -48,7 +48,7 @@ async def hall(mongo_url: str, database: str, redis_url: str, oidc: Issuer, tmp_
         first_grants=grants(oidc.issuer),
         civil_clock="stepped",
         profile="local",
-        voting_keys_folder=tmp_path,
+        data_dir=tmp_path,
         web_url="http://web",
     )
     async with open_resources(SERVICE, settings) as resources:

@@ -62,9 +62,9 @@ async def test_the_running_order_opens_and_closes_and_the_verifier_agrees(hall: 
     assert (await vote.read())["state"] == "open"
     receipts = []
     for slip in range(5):
-        answer = await vote.cast(vote.ballot(slip, *(["c0", "c1"] if slip < 3 else ["c2"]), name="hay-1"))
-        assert answer.status_code == 201
-        receipts.append(answer.content)
+        cast = await vote.cast(vote.ballot(slip, *(["c0", "c1"] if slip < 3 else ["c2"]), name="hay-1"))
+        assert cast.status_code == 201
+        receipts.append(cast.content)
     await hall.tell(item(AgendaItemEnded))
     await sweep_heads(hall.service)
     assert (await vote.read())["state"] == "closed"
