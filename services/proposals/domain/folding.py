@@ -56,6 +56,7 @@ _STOP_AR = frozenset(["في", "من", "على", "الى", "عن", "مع", "و", 
 _STOP_EN = frozenset(["the", "a", "an", "of", "in", "on", "for", "to", "and", "at", "our"])
 STOP_WORDS = _STOP_FR | _STOP_AR | _STOP_EN
 _ARTICLE = re.compile(r"^(?:[وفبكل]?ال|لل)(?=\w{3,})")
+_GLUED = "وفبكل"
 
 
 def fold(text: str) -> str:
@@ -80,14 +81,20 @@ def ngrams(text: str, size: int = 3) -> frozenset[str]:
 
 
 def search_terms(text: str) -> frozenset[str]:
-    """What is stored in the index: whole words and their letter groups, folded."""
-    folded = fold(text).split()
-    return frozenset(gram for word in folded for gram in _grams(f" {word} ", 3)) | frozenset(folded)
+    """What is stored in the index: the letter groups of every word, as written and without what is glued before it."""
+    forms = {form for word in fold(text).split() for form in _forms(word)}
+    return frozenset(gram for form in forms for gram in _grams(f" {form} ", 3))
 
 
 def query_terms(query: str) -> list[str]:
     """What a search must find, all of it: the groups of each word typed, its end left open while still typing."""
-    return sorted({gram for word in fold(query).split() for gram in _grams(f" {word}", 3)})
+    typed = (_ARTICLE.sub("", word) for word in fold(query).split())
+    return sorted({gram for word in typed for gram in _grams(f" {word}", 3)})
+
+
+def _forms(word: str) -> set[str]:
+    glued = {word[1:]} if word[0] in _GLUED and len(word) > 3 else set()
+    return {word, _ARTICLE.sub("", word), *glued}
 
 
 def _grams(padded: str, size: int) -> set[str]:

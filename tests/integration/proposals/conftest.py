@@ -1,17 +1,25 @@
 """A running proposals service with its own database for each test."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from services.proposals.settings import Settings
 from shared.settings import FirstGrant
 from tests.integration.proposals.town import Town, running
+from tests.integration.proposals.voting import Voting
 from tests.support.issuer import Issuer
 
 
 @pytest.fixture
-def settings(mongo_url: str, database: str, redis_url: str, oidc: Issuer) -> Settings:
+def voting() -> Iterator[Voting]:
+    running_voting = Voting()
+    yield running_voting
+    running_voting.close()
+
+
+@pytest.fixture
+def settings(mongo_url: str, database: str, redis_url: str, oidc: Issuer, voting: Voting) -> Settings:
     return Settings(
         mongo_url=mongo_url,
         database_prefix=database,
@@ -21,7 +29,9 @@ def settings(mongo_url: str, database: str, redis_url: str, oidc: Issuer) -> Set
         first_grants=[FirstGrant(issuer=oidc.issuer, subject="network-administrator")],
         civil_clock="stepped",
         public_url="http://proposals",
-        documents_urls={"voting": "http://voting"},
+        documents_urls={"voting": voting.url},
+        oidc_client_id="proposals",
+        oidc_client_secret="local-proposals",
     )
 
 
