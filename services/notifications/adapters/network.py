@@ -27,7 +27,7 @@ class Timers:
         where = {"state": "pending", "retry_at": {"$lte": system - GRACE}, "not_before": {"$lte": civil}}
         fields = {"municipality": 1, "id": 1, "event_id": 1, "traceparent": 1}
         rows = await self._db[DELIVERIES].find(where, fields).sort("retry_at", 1).limit(AT_ONCE).to_list(AT_ONCE)
-        return rows if await self._put_off(DELIVERIES, rows, "pending", system) else []
+        return rows if rows and await self._put_off(DELIVERIES, rows, "pending", system) else []
 
     async def lost_claims(self, system: datetime) -> list[dict[str, Any]]:
         where = {"state": "claimed", "claimed_at": {"$lte": system - LEASE}}
@@ -37,7 +37,7 @@ class Timers:
         where = {"state": SPREADING, "retry_at": {"$lte": system - GRACE}}
         fields = {"municipality": 1, "event_id": 1, "traceparent": 1}
         rows = await self._db[HAPPENINGS].find(where, fields).sort("retry_at", 1).limit(AT_ONCE).to_list(AT_ONCE)
-        return rows if await self._put_off(HAPPENINGS, rows, SPREADING, system) else []
+        return rows if rows and await self._put_off(HAPPENINGS, rows, SPREADING, system) else []
 
     async def open_dispatches(self) -> list[dict[str, Any]]:
         where = {"completed_at": None}
