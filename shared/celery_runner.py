@@ -6,11 +6,9 @@ opened in (`asyncio.run` a task failed every call, one runner a process none).
 
 import asyncio
 import logging
-import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
 
 TIME_LIMIT = 60.0  # seconds one task may take; the visibility timeout is ten times that
 RETRIES = 5
+IN_MEMORY = "celery.beat:Scheduler"  # durable timers are documents; a schedule of sweeps needs no file
 
 log = logging.getLogger(__name__)
 
@@ -155,13 +154,11 @@ def run_beat(service: str, settings: ServiceSettings, sweeps: Mapping[str, float
     """The beat process of production: one instance a service; `sweeps` gives seconds by task name."""
     app = celery_app(service, settings)
     app.conf.beat_schedule = schedule(sweeps)
-    with tempfile.TemporaryDirectory() as folder:
-        app.Beat(schedule=str(Path(folder) / "schedule"), loglevel=settings.log_level, quiet=True).run()
+    app.Beat(scheduler_cls=IN_MEMORY, loglevel=settings.log_level, quiet=True).run()
 
 
 def _local_beat(app: Celery) -> Any:
     """A thread, not Celery's child process: that one would outlive a worker that is killed."""
-    folder = tempfile.mkdtemp(prefix="beat-")
-    beat = EmbeddedService(app, thread=True, schedule_filename=str(Path(folder) / "schedule"))
+    beat = EmbeddedService(app, thread=True, scheduler_cls=IN_MEMORY)
     beat.start()
     return beat
