@@ -105,7 +105,7 @@ async def test_a_working_group_is_the_author_of_what_it_reported(nefta: Town) ->
 @pytest.mark.parametrize("words", ["إنَارة", "انارة البيئه", "شارع", "ANARAH"])
 async def test_a_search_finds_any_spelling(nefta: Town, words: str) -> None:
     lamps = await nefta.propose()
-    await nefta.propose(title="حديقة عمومية للأطفال")
+    await nefta.propose(title="حديقة عمومية للأطفال", body="فضاء أخضر قرب المدرسة")
     found = [each["proposal_id"] for each in (await nefta.get(f"/proposals?q={words}"))["items"]]
     assert found == ([] if words == "ANARAH" else [lamps])
 
