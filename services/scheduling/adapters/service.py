@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from services.scheduling.adapters.holidays import PublicHolidays
-from services.scheduling.adapters.library import rule_book, templates
+from services.scheduling.adapters.library import read, rule_book, templates
 from services.scheduling.adapters.mongo import AttachedFiles
 from services.scheduling.domain.rules import RuleBook
 from services.scheduling.domain.template import Template, UnknownTemplate
@@ -39,6 +39,10 @@ class Scheduling:
     @cached_property
     def templates(self) -> Mapping[str, Template]:
         return templates()
+
+    @cached_property
+    def evidence_types(self) -> frozenset[str]:
+        return frozenset(row["code"] for row in read("vocabulary")["evidence_types"])
 
     def template(self, name: str) -> Template:
         """Raises `UnknownTemplate`."""

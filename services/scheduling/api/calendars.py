@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from services.scheduling.adapters.mongo import MongoCalendars
+from services.scheduling.adapters.public_copy import publish_copy
 from services.scheduling.adapters.service import Scheduling
 from services.scheduling.api import views
 from services.scheduling.api.access import ActivityCode, Cell, Id, Municipality, Publisher, Service
@@ -212,7 +213,8 @@ async def attach_evidence(
     service: Service,
     once: Once,
 ) -> dict[str, Any]:
-    """File a document that was uploaded before."""
+    """File a document that was uploaded before; of PDFs and pictures the public sees a copy without metadata."""
+    copy = await publish_copy(service.files, municipality, body.sha256)
 
     async def work(tx: Transaction) -> dict[str, Any]:
         tx.audit(municipality, who.actor, "attach-evidence", f"{calendar_id}/{code}")
@@ -225,6 +227,8 @@ async def attach_evidence(
             kind=body.type,
             sha256=body.sha256,
             name=body.name,
+            public_copy=copy.sha256 if copy else None,
+            known_kinds=service.evidence_types,
             by=who.actor,
             at=tx.civil,
         )

@@ -32,6 +32,8 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     calendar.UnknownActivity: (404, "activity-unknown"),
     calendar.CalendarAlreadyAdopted: (409, "calendar-already-adopted"),
     calendar.CalendarNotLawful: (422, "calendar-not-lawful"),
+    calendar.EvidenceCorrupted: (422, "evidence-corrupted"),
+    calendar.EvidenceTypeUnknown: (422, "evidence-type-unknown"),
     calendar.EvidenceMissing: (422, "evidence-missing"),
     planning.CalendarCycle: (422, "calendar-cycle"),
     planning.NoLawfulCalendar: (422, "no-lawful-calendar"),

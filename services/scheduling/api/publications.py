@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from services.scheduling.adapters.mongo import MongoCalendars, MongoPublications
+from services.scheduling.adapters.public_copy import publish_copy
 from services.scheduling.api import views
 from services.scheduling.api.access import Id, Municipality, Publisher, Service
 from services.scheduling.api.answers import told
@@ -58,6 +59,7 @@ async def record_posting(
     municipality: Municipality, publication_id: Id, body: PostingIn, who: Publisher, service: Service, once: Once
 ) -> dict[str, Any]:
     """The photograph of the posting at the town hall, uploaded before."""
+    copy = await publish_copy(service.files, municipality, body.sha256)
 
     async def work(tx: Transaction) -> dict[str, Any]:
         tx.audit(municipality, who.actor, "record-posting", publication_id)
@@ -68,6 +70,7 @@ async def record_posting(
             municipality=municipality,
             publication_id=publication_id,
             posting=Posting(body.sha256, body.posted_at),
+            public_copy=copy.sha256 if copy else None,
             by=who.actor,
             at=tx.civil,
         )

@@ -89,6 +89,7 @@ def piece(one: Evidence) -> View:
         "href": one.href,
         "media_type": one.media_type,
         "size": one.size,
+        "public_sha256": one.public_sha256,
     }
 
 

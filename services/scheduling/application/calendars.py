@@ -1,11 +1,11 @@
 """Commands on the legal calendar of an edition."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from services.scheduling.application.ports import Calendars, Files
-from services.scheduling.domain.calendar import Calendar, Evidence, activity_from
+from services.scheduling.domain.calendar import Calendar, Evidence, EvidenceTypeUnknown, activity_from
 from services.scheduling.domain.rules import RuleBook
 from services.scheduling.domain.template import Template
 
@@ -99,13 +99,22 @@ async def attach_evidence(
     kind: str,
     sha256: str,
     name: str | None,
+    public_copy: str | None,
+    known_kinds: Collection[str],
     by: str,
     at: datetime,
 ) -> Calendar:
-    """File an uploaded document under an activity; the same one again changes nothing. Raises `FileUnknown`."""
+    """File an uploaded document under an activity; the same one again changes nothing.
+
+    The original is sealed as received; the public copy, where there is one, bears its own digest.
+    Raises `FileUnknown`, `EvidenceTypeUnknown`.
+    """
     calendar = await calendars.get(municipality, calendar_id)
-    calendar.activity(code)
+    if kind not in known_kinds and kind not in {piece.type for piece in calendar.activity(code).needed}:
+        raise EvidenceTypeUnknown(kind)
     file = await files.attach(municipality, sha256, public=False)
+    if public_copy is not None:
+        await files.attach(municipality, public_copy, public=True)
     piece = Evidence(
         type=kind,
         sha256=sha256,
@@ -115,6 +124,7 @@ async def attach_evidence(
         href=file["href"],
         media_type=file["type"],
         size=file["size"],
+        public_sha256=public_copy,
     )
     if calendar.attach(code, piece):
         await calendars.save(calendar)

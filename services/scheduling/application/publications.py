@@ -95,12 +95,18 @@ async def record_posting(
     municipality: str,
     publication_id: str,
     posting: Posting,
+    public_copy: str | None,
     by: str,
     at: datetime,
 ) -> Publication:
-    """The photograph of the posting, uploaded before. Raises `FileUnknown`, `PublicationAlreadyProven`."""
+    """The photograph of the posting, uploaded before; the public sees its copy without metadata.
+
+    Raises `FileUnknown`, `PublicationAlreadyProven`.
+    """
     publication = await publications.get(municipality, publication_id)
-    photo = await files.attach(municipality, posting.sha256, public=True)
+    photo = await files.attach(municipality, posting.sha256, public=False)
+    if public_copy is not None:
+        await files.attach(municipality, public_copy, public=True)
     publication.posted(posting, at)
     await publications.save(publication)
     piece = Evidence(
@@ -112,6 +118,7 @@ async def record_posting(
         href=photo["href"],
         media_type=photo["type"],
         size=photo["size"],
+        public_sha256=public_copy,
     )
     await file_evidence(calendars, publication, piece)
     return publication

@@ -63,6 +63,16 @@ class EvidenceMissing(Exception):
         self.missing = tuple(missing)
 
 
+class EvidenceCorrupted(Exception):
+    """The file cannot be opened as what it says it is."""
+
+
+class EvidenceTypeUnknown(Exception):
+    """Neither the vocabulary nor the activity knows this type of evidence."""
+
+    field = "type"
+
+
 class DueState(StrEnum):
     DONE = "done"
     OVERDUE = "overdue"

@@ -6,12 +6,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pikepdf
 import pytest
 from fastapi import FastAPI
+from PIL import Image
 
 from services.scheduling.adapters.service import Scheduling
 from services.scheduling.settings import Settings
@@ -38,6 +41,25 @@ ROLES = ("cell", "council_secretary", "communication_officer", "registration_cle
 def document(name: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((DOCUMENTS / f"{name}.json").read_text(encoding="utf-8"))
     return found
+
+
+def photograph() -> bytes:
+    """A picture that says where and when it was taken."""
+    exif = Image.Exif()
+    exif[271] = "Camera of somebody"
+    out = BytesIO()
+    Image.new("RGB", (32, 24), (200, 180, 140)).save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def paper() -> bytes:
+    """A page with its author in it."""
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.docinfo["/Author"] = "Somebody"
+        pdf.save(out)
+    return out.getvalue()
 
 
 @dataclass

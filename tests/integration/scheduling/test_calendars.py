@@ -1,7 +1,11 @@
 """Calendars through the doors of the service."""
 
+import hashlib
+
+import pytest
+
 from shared.contracts.scheduling import ActivityDone, ActivityRescheduled, CalendarAdopted
-from tests.integration.scheduling.conftest import BENI_MELLAL, Town, document
+from tests.integration.scheduling.conftest import BENI_MELLAL, Town, document, paper, photograph
 
 TN = "template-tn-annual-investment-programme"
 
@@ -50,7 +54,7 @@ async def test_an_activity_is_done_with_its_evidence_or_with_a_reason(town: Town
     refused = await town.post(f"{place}/done", {})
     assert (refused.status_code, refused.json()["word"]) == (422, "evidence-missing")
     assert await town.announced(ActivityDone) == []
-    sha256 = await town.upload(b"%PDF-1.4 decision", "decision.pdf", "application/pdf")
+    sha256 = await town.upload(paper(), "decision.pdf", "application/pdf")
     filed = await town.made(f"{place}/evidence", {"type": "administrative_decision", "sha256": sha256})
     assert filed["missing_evidence"] == []
     await town.made(f"{place}/done", {})
@@ -112,3 +116,40 @@ async def test_a_broken_document_is_refused_field_by_field(town: Town) -> None:
     assert refused.status_code == 422
     assert [e["field"] for e in refused.json()["errors"]] == ["document.activities.3.planned_date"]
     assert (await town.get("/calendars"))["items"] == []
+
+
+@pytest.mark.parametrize(("kind", "secret"), [("pdf", b"Somebody"), ("jpg", b"Camera of somebody")])
+async def test_the_public_sees_a_copy_without_metadata_and_the_original_stays_sealed(
+    town: Town, kind: str, secret: bytes
+) -> None:
+    content = paper() if kind == "pdf" else photograph()
+    made = await load(town, "nefta-2022-calendar")
+    sha256 = await town.upload(content, f"evidence.{kind}", "application/octet-stream")
+    body = {"type": "administrative_decision", "sha256": sha256}
+    filed = await town.made(f"/calendars/{made['calendar_id']}/activities/1.1/evidence", body)
+    [piece] = filed["evidence"][0]["attached"]
+    assert piece["sha256"] == hashlib.sha256(content).hexdigest()
+    public = await town.client.get(f"/{town.slug}/documents/{piece['public_sha256']}")
+    assert public.status_code == 200
+    assert hashlib.sha256(public.content).hexdigest() == piece["public_sha256"]
+    assert secret in content
+    assert secret not in public.content
+    assert (await town.client.get(f"/{town.slug}/documents/{sha256}")).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "word"),
+    [
+        (b"%PDF-1.7\nnothing of a PDF follows", "administrative_decision", "evidence-corrupted"),
+        (b"\xff\xd8\xff\xe0 half a photograph", "photos", "evidence-corrupted"),
+        (b"plain words", "holy_scripture", "evidence-type-unknown"),
+    ],
+)
+async def test_damaged_or_unknown_evidence_is_refused_by_name(town: Town, content: bytes, kind: str, word: str) -> None:
+    made = await load(town, "nefta-2022-calendar")
+    sha256 = await town.upload(content, "evidence", "text/plain")
+    path = f"/calendars/{made['calendar_id']}/activities/1.1"
+    refused = await town.post(f"{path}/evidence", {"type": kind, "sha256": sha256})
+    assert (refused.status_code, refused.json()["word"]) == (422, word)
+    calendar = await town.get(f"/calendars/{made['calendar_id']}")
+    assert calendar["activities"][0]["evidence"][0]["attached"] == []

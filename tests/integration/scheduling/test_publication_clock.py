@@ -8,7 +8,7 @@ from shared.contracts.event import Document
 from shared.contracts.notifications import DispatchCompleted
 from shared.contracts.proposals import DiagnosisReady
 from shared.contracts.scheduling import PublicationProven
-from tests.integration.scheduling.conftest import BENI_MELLAL, NEFTA, Town
+from tests.integration.scheduling.conftest import BENI_MELLAL, NEFTA, Town, photograph
 from tests.integration.scheduling.test_calendars import load
 
 TABLE = Document(
@@ -19,7 +19,6 @@ TABLE = Document(
     name="dispatch.json",
 )
 DOSSIER = Document(href="http://proposals/x", sha256="a" * 64, type="application/pdf", size=1024, name="diagnosis.pdf")
-PHOTO = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489") + b"\0" * 64
 
 
 def ready() -> DiagnosisReady:
@@ -50,7 +49,7 @@ async def prove(town: Town) -> dict[str, object]:
         "published_at": "2021-11-02T08:00:00Z",
     }
     await town.made(f"{place}/web-copy", copy, "communication_officer")
-    photo = await town.upload(PHOTO, "posting.png", "image/png")
+    photo = await town.upload(photograph(), "posting.jpg", "image/jpeg")
     posting = {"sha256": photo, "posted_at": "2021-11-02T23:30:00Z"}
     return await town.made(f"{place}/posting", posting, "communication_officer")
 
