@@ -11,6 +11,7 @@ from web.services import Json, Refused, together
 from web.visit import Town, Visit
 
 router = APIRouter()
+ISOLATE, END = "\u2068", "\u2069"  # an Arabic title would turn the numbers of a French sentence round
 PARTS = ("programme", "envelopes", "selection", "you-said-we-did", "carry-over")
 
 
@@ -64,7 +65,11 @@ async def _page(visit: Visit, edition: Json, **said_now: Any) -> HTMLResponse:
 
 
 def _step(step: Json) -> Json:
-    return {"text": step["text"], "funded": step["decision"] == "funded"}
+    title = step.get("title") or ""
+    isolated = {
+        code: said.replace(title, f"{ISOLATE}{title}{END}") if title else said for code, said in step["text"].items()
+    }
+    return {"text": isolated, "funded": step["decision"] == "funded"}
 
 
 def _answered(line: Json) -> Json:
