@@ -20,7 +20,7 @@ ACTS: tuple[tuple[str, int, Act], ...] = (
     ("Béni Mellal, May 2024", 1, plans.beni_mellal),
     ("The forum, 15 February 2025", 15, forum.beni_mellal),
     ("Anybody recounts", 2, recount.recount),
-    ("The programme of 2025", 7, programme.beni_mellal),
+    ("The programme of 2025", 8, programme.beni_mellal),
 )
 """Title, how often it tells something, act."""
 

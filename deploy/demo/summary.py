@@ -83,7 +83,7 @@ async def programme(play: Play) -> Json:
     found = await play.platform.get("proposals", f"{path}/programme")
     answers = await play.platform.get("proposals", f"{path}/you-said-we-did")
     return {
-        "state": found["state"],
+        "state": found["status"],
         "funded": sorted(f"{each['title']}: {each['cost']}" for each in found["projects"]),
         "carried_over": sorted(each["title"] for each in found["carry_over"]),
         "total": found["total"],

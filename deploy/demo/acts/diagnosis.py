@@ -13,7 +13,8 @@ TOWN, EDITION = "tn-nefta", "2022"
 async def nefta(play: Play) -> None:
     await play.it_is("2021-10-13T08:00:00Z")
     play.tell("Nefta: the calendar of the 2022 programme and its envelopes")
-    await load(play, TOWN, EDITION)
+    calendar = await load(play, TOWN, EDITION)
+    await play.platform.post("scheduling", f"/{TOWN}/calendars/{calendar}/adoption", {}, by="cell")
     await envelopes(play)
     await play.it_is("2021-11-02T08:00:00Z")
     play.tell("Nefta: the diagnosis is ready and goes to the associations by e-mail")
@@ -23,12 +24,16 @@ async def nefta(play: Play) -> None:
 
 
 async def envelopes(play: Play) -> None:
-    kinds = [("neighbourhood", 420_000_000), ("structuring", 310_000_000), ("administrative", 90_000_000)]
+    kinds = [
+        ("proximity", 420_000_000),
+        ("economic_structuring", 310_000_000),
+        ("administrative_buildings", 90_000_000),
+    ]
     body = {
         "currency": "TND",
         "total": sum(amount for _, amount in kinds),
         "by_kind": [{"kind": kind, "amount": amount} for kind, amount in kinds],
-        "zone_formula": {"method": "mixed", "weights": {"population": 50, "deficit": 50}, "kind": "neighbourhood"},
+        "zone_formula": {"method": "mixed", "weights": {"population": 50, "deficit": 50}, "kind": "proximity"},
     }
     await play.platform.put("proposals", f"/{TOWN}/editions/{EDITION}/envelopes", body, by="financial-service")
 

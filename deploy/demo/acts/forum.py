@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from deploy.demo.acts.election import Plan, count, print_slips, until_state, void_leftovers, vote
-from deploy.demo.data import document, forum
+from deploy.demo.data import document, forum, towns
 from deploy.demo.play import Json, Play
 
 TOWN, EDITION = "ma-beni-mellal", "2025"
@@ -164,11 +164,13 @@ async def elect(play: Play) -> None:
 
 
 def wanted(play: Play) -> Json:
+    town = next(town for town in towns() if town["slug"] == TOWN)
+    names = {place["slug"]: place["name"] for place in town["neighbourhoods"]}
     contests = [
         {
             "contest": plan.contest,
             "neighbourhood": plan.contest,
-            "label": {"ar": plan.contest},
+            "label": names[plan.contest],
             "seats": 2,
             "alternates": 1,
             "method": "block",

@@ -16,6 +16,7 @@ REMARKS = (
 
 
 async def beni_mellal(play: Play) -> None:
+    """Ends with a consultation window that is still open on the last civil day."""
     await review(play)
     await sheets(play)
     await shortlist(play)
@@ -23,6 +24,7 @@ async def beni_mellal(play: Play) -> None:
     await select(play)
     await discuss(play)
     await decide(play)
+    await consult(play)
 
 
 async def review(play: Play) -> None:
@@ -162,5 +164,23 @@ async def decide(play: Play) -> None:
     play.found["programme"] = await play.platform.until(
         "the programme is approved",
         lambda: play.platform.get("proposals", f"{EDITION_PATH}/programme"),
-        lambda found: found["state"] == "approved",
+        lambda found: found["status"] == "approved",
+    )
+
+
+async def consult(play: Play) -> None:
+    play.tell("Programme: a consultation on the next edition opens by itself")
+    window = {
+        "edition": EDITION,
+        "title": {"ar": "تشاور رقمي حول النسخة المقبلة", "fr": "Consultation numérique sur la prochaine édition"},
+        "opens_at": "2025-07-24T14:00:00Z",
+        "closes_at": "2025-08-31T22:00:00Z",
+        "kind": "digital",
+    }
+    made = await play.platform.post("scheduling", f"/{TOWN}/consultations", window, by="cell")
+    path = f"/{TOWN}/consultations/{made['consultation_id']}"
+    await play.platform.until(
+        "the consultation has opened",
+        lambda: play.platform.get("scheduling", path),
+        lambda found: found["state"] == "open",
     )
