@@ -58,7 +58,7 @@ def read(text: str) -> PabulibVote:
     scale = _scale([meta.get("budget", ""), *(cells.get("cost", "") for _, cells in table)])
     projects = tuple(_project(row, cells, scale) for row, cells in table)
     _refuse_repeated(table)
-    budget = _amount(0, meta.get("budget", ""), scale)
+    budget = _amount(_line_of(sections["META"], "budget"), meta.get("budget", ""), scale)
     ballots = _ballots(_table(sections["VOTES"]), meta, frozenset(project.id for project in projects))
     return PabulibVote(meta, projects, ballots, budget, scale)
 
@@ -91,6 +91,10 @@ def _sections(text: str) -> dict[str, list[Row]]:
     if missing := [name for name in SECTIONS if not sections.get(name)]:
         raise PabulibUnreadable(reader.line_num, "section-missing", missing[0])
     return sections
+
+
+def _line_of(rows: Sequence[Row], name: str) -> int:
+    return next((row.line for row in rows if row.cells[0].strip() == name), 0)
 
 
 def _table(rows: Sequence[Row]) -> list[tuple[Row, dict[str, str]]]:
@@ -138,7 +142,8 @@ def _ballots(
     table: Sequence[tuple[Row, Mapping[str, str]]], meta: Mapping[str, str], known: frozenset[str]
 ) -> tuple[Ballot, ...]:
     kind = meta.get("vote_type", "approval").lower()
-    longest = int(meta.get("max_length") or 0) or len(known)
+    given = meta.get("max_length", "")
+    longest = int(given) if given.isdecimal() and int(given) else len(known)
     return tuple(_ballot(row, cells, kind, longest, known) for row, cells in table)
 
 

@@ -1,0 +1,1 @@
+"""What the proposals service promises at its door."""
