@@ -1,10 +1,12 @@
 """Celery: telling, sending, printing, and the sweeps that find what a crash left behind."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from functools import partial
 from itertools import groupby
 from typing import Any
 
+from services.notifications.adapters.gateway import NoGateway
 from services.notifications.adapters.papers import attachments, complete_dispatch, fetch_attachment, print_notice
 from services.notifications.adapters.service import Notifications
 from services.notifications.application.delivering import (
@@ -12,15 +14,14 @@ from services.notifications.application.delivering import (
     Settlement,
     change_channel,
     claim,
+    due,
     give_up_claim,
     prepare,
-    send,
     settle,
 )
-from services.notifications.application.ports import Outcome
+from services.notifications.application.ports import Attempt, Outcome
 from services.notifications.application.spreading import BATCH, DELIVER, PRINT, SPREAD_TASK, spread
 from services.notifications.domain.channels import Channel
-from services.notifications.domain.delivery import Delivery
 from shared.celery_runner import TaskSpec
 from shared.ids import new_id
 from shared.telemetry import continued
@@ -40,14 +41,14 @@ async def tell(service: Notifications, municipality: str, event_id: str) -> None
 async def deliver(service: Notifications, municipality: str, *ids: str) -> None:
     """Send those of `ids` that are due and that nobody else is sending."""
     token, town = new_id(), await service.town(municipality)
-    claimed = await service.within(lambda stores: claim(municipality, ids, token, stores))
-    if not claimed:
+    waiting = await service.within(lambda stores: due(municipality, ids, stores))
+    if not waiting:
         return
-    posting = service.posting(town, await attachments(service, claimed))
-    prepared = await service.within(lambda stores: prepare(claimed, stores, posting))
-    await _send(service, token, prepared)
-    await _change_channels(service, claimed)
-    for dispatch in dict.fromkeys(one.dispatch_id for one in claimed if one.dispatch_id):
+    posting = service.posting(town, await attachments(service, waiting))
+    prepared = await service.within(lambda stores: prepare(waiting, stores, posting))
+    for channel in dict.fromkeys(one.delivery.channel for one in prepared):
+        await _send(service, channel, token, [one for one in prepared if one.delivery.channel is channel])
+    for dispatch in dict.fromkeys(one.dispatch_id for one in waiting if one.dispatch_id):
         await complete_dispatch(service, municipality, dispatch)
 
 
@@ -66,7 +67,7 @@ async def sweep_happenings(service: Notifications) -> None:
 
 
 async def sweep_claims(service: Notifications) -> None:
-    """Settle claims nobody has spoken for since two minutes."""
+    """Settle claims nobody has spoken for for a minute."""
     for row in await service.timers.lost_claims(service.clock.system()):
         await service.within(partial(give_up_claim, row["municipality"], row["id"]))
 
@@ -79,27 +80,29 @@ async def sweep_papers(service: Notifications) -> None:
         await print_notice(service, row["municipality"], row["id"])
 
 
-async def _send(service: Notifications, token: str, prepared: Sequence[Prepared]) -> None:
+async def _send(service: Notifications, channel: Channel, token: str, prepared: Sequence[Prepared]) -> None:
+    sender = service.senders.get(channel, NoGateway())
+    async with aclosing(sender.send(_claimed(service, token, prepared))) as tries:
+        async for tried in tries:
+            sent, municipality = tried.attempt, prepared[0].delivery.municipality
+            told = Settlement(municipality, sent.delivery_id, token, tried.outcome, tried.reason, sent.address_digest)
+            await service.within(partial(settle, told))
+            if tried.outcome is Outcome.POSTPONED and channel is not Channel.EMAIL:
+                working = frozenset(service.senders)
+                await service.within(partial(change_channel, municipality, sent.delivery_id, working))
+
+
+async def _claimed(service: Notifications, token: str, prepared: Sequence[Prepared]) -> AsyncIterator[Attempt]:
+    """The attempts, each claimed when it is asked for; who has no address any more is settled here."""
     for one in prepared:
-        if one.attempt is None:
-            told = Settlement(one.delivery.municipality, one.delivery.id, token, Outcome.REFUSED, "no-address")
-            await _settled(service, told)
-    municipality = prepared[0].delivery.municipality
-    async for tried in send(prepared, service.senders):
-        sent = tried.attempt
-        told = Settlement(municipality, sent.delivery_id, token, tried.outcome, tried.reason, sent.address_digest)
-        await _settled(service, told)
-
-
-async def _settled(service: Notifications, told: Settlement) -> None:
-    await service.within(lambda stores: settle(told, stores))
-
-
-async def _change_channels(service: Notifications, claimed: Sequence[Delivery]) -> None:
-    working = frozenset(service.senders)
-    for one in claimed:
-        if one.channel is not Channel.EMAIL:
-            await service.within(partial(change_channel, one.municipality, one.id, working))
+        municipality, identity = one.delivery.municipality, one.delivery.id
+        if not await service.within(partial(claim, municipality, identity, token)):
+            continue
+        if one.attempt is not None:
+            yield one.attempt
+        else:
+            told = Settlement(municipality, identity, token, Outcome.REFUSED, "no-address")
+            await service.within(partial(settle, told))
 
 
 def _enqueue_batches(service: Notifications, municipality: str, rows: Sequence[Row]) -> None:
@@ -114,10 +117,10 @@ def _by_event(row: Row) -> tuple[str, str]:
 
 TASKS = (
     TaskSpec(SPREAD_TASK, tell),
-    TaskSpec(DELIVER, deliver, time_limit=110.0),
+    TaskSpec(DELIVER, deliver),
     TaskSpec(PRINT, print_notice),
     TaskSpec("notifications.sweep_deliveries", sweep_deliveries, every=1.0),
     TaskSpec("notifications.sweep_happenings", sweep_happenings, every=1.0),
-    TaskSpec("notifications.sweep_claims", sweep_claims, every=10.0),
+    TaskSpec("notifications.sweep_claims", sweep_claims, every=5.0),
     TaskSpec("notifications.sweep_papers", sweep_papers, every=2.0),
 )

@@ -1,6 +1,6 @@
 """SMS, WhatsApp, web push, webhooks: one HTTP gateway form behind all of them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator
 
 import httpx
 
@@ -18,8 +18,8 @@ class HttpGateway:
         self._channel, self._url, self._http = channel, url, http
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
 
-    async def send(self, attempts: Sequence[Attempt]) -> AsyncIterator[Tried]:
-        for attempt in attempts:
+    async def send(self, attempts: AsyncIterator[Attempt]) -> AsyncGenerator[Tried, None]:
+        async for attempt in attempts:
             with client_span(f"{self._channel} send"):
                 tried = await self._one(attempt)
             yield tried
@@ -42,3 +42,11 @@ def _read(status: int) -> tuple[Outcome, str]:
     if status in (408, 425, 429) or status >= 500:
         return Outcome.POSTPONED, "gateway-busy"
     return Outcome.REFUSED, "address-refused"
+
+
+class NoGateway:
+    """A channel that was configured when the message was made and is no more: another takes over after three tries."""
+
+    async def send(self, attempts: AsyncIterator[Attempt]) -> AsyncGenerator[Tried, None]:
+        async for attempt in attempts:
+            yield Tried(attempt, Outcome.POSTPONED, "gateway-missing")

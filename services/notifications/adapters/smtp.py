@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -14,7 +14,10 @@ from services.notifications.adapters.mime import email
 from services.notifications.application.ports import Attempt, Outcome, Tried
 from shared.telemetry import client_span
 
-PATIENCE = 15.0  # seconds for one answer; a batch of 25 that is answered at all stays within the task's minute
+PATIENCE = 8.0  # seconds for an answer
+PATIENCE_AFTER_DATA = (
+    20.0  # the relay may look at the text first; all steps of one message stay under its claim's minute
+)
 BROKEN: tuple[type[Exception], ...] = (SMTPException, OSError, asyncio.TimeoutError, ssl.SSLError)
 
 
@@ -43,15 +46,17 @@ class SmtpSender:
     def __init__(self, server: SmtpServer, sender: str) -> None:
         self._server, self._sender = server, sender
 
-    async def send(self, attempts: Sequence[Attempt]) -> AsyncIterator[Tried]:
+    async def send(self, attempts: AsyncIterator[Attempt]) -> AsyncGenerator[Tried, None]:
         connection: aiosmtplib.SMTP | None = None
-        for attempt in attempts:
-            with client_span("smtp send", server=self._server.host):
-                connection = await self._connected(connection)
-                tried = await self._one(connection, attempt)
-            yield tried
-        if connection is not None:
-            await _leave(connection)
+        try:
+            async for attempt in attempts:
+                with client_span("smtp send", server=self._server.host):
+                    connection = await self._connected(connection)
+                    tried = await self._one(connection, attempt)
+                yield tried
+        finally:
+            if connection is not None:
+                await _leave(connection)
 
     async def _connected(self, connection: aiosmtplib.SMTP | None) -> aiosmtplib.SMTP | None:
         if connection is not None and connection.is_connected:
@@ -87,7 +92,7 @@ class SmtpSender:
 async def _data(connection: aiosmtplib.SMTP, attempt: Attempt, content: bytes) -> Tried:
     """From here on a broken line leaves the outcome unknown: the server may have taken the message."""
     try:
-        await connection.data(content)
+        await connection.data(content, timeout=PATIENCE_AFTER_DATA)
     except SMTPResponseException as refusal:
         await _reset(connection)
         return Tried(attempt, *_before_data(refusal, "message-refused"))

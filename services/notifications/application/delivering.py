@@ -2,11 +2,11 @@
 
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.notifications.application.composing import Composer
-from services.notifications.application.ports import Attempt, Outcome, Senders, Stores, Tried
+from services.notifications.application.ports import Attempt, Outcome, Stores
 from services.notifications.application.spreading import DIGEST, failure
 from services.notifications.domain.channels import FALLBACK, Channel
 from services.notifications.domain.contact import Contact
@@ -30,7 +30,7 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A claimed delivery with the message it carries; `attempt` is None when nobody can be reached any more."""
+    """A delivery with the message it carries; `attempt` is None when nobody can be reached any more."""
 
     delivery: Delivery
     attempt: Attempt | None = None
@@ -48,29 +48,23 @@ class Settlement:
     address_digest: str = ""
 
 
-async def claim(municipality: str, ids: Sequence[str], token: str, stores: Stores) -> list[Delivery]:
-    """Those of `ids` that are due and that nobody else holds, from now on ours for two minutes."""
-    found = await stores.deliveries.several(municipality, ids)
-    claimed = [one.claimed(token, stores.system) for one in found if one.due(stores.civil)]
-    versions = [await stores.deliveries.save(one) for one in claimed]
-    return [replace(one, version=version) for one, version in zip(claimed, versions, strict=True)]
+async def due(municipality: str, ids: Sequence[str], stores: Stores) -> list[Delivery]:
+    """Those of `ids` that may go now."""
+    return [one for one in await stores.deliveries.several(municipality, ids) if one.due(stores.civil)]
+
+
+async def claim(municipality: str, delivery_id: str, token: str, stores: Stores) -> bool:
+    """Ours for a minute, unless somebody else holds it or it is settled; right before it is sent and one by one,
+    so that a killed worker leaves hardly any message in doubt."""
+    found = await due(municipality, [delivery_id], stores)
+    for one in found:
+        await stores.deliveries.save(one.claimed(token, stores.system))
+    return bool(found)
 
 
 async def prepare(deliveries: Sequence[Delivery], stores: Stores, posting: Posting) -> list[Prepared]:
     """Messages as they read now: an address changed since the event is the one that is used."""
     return [await _prepared(delivery, stores, posting) for delivery in deliveries]
-
-
-async def send(prepared: Sequence[Prepared], senders: Senders) -> AsyncIterator[Tried]:
-    """Channel by channel, so that a connection is opened once."""
-    for channel in dict.fromkeys(one.delivery.channel for one in prepared):
-        attempts = [one.attempt for one in prepared if one.delivery.channel is channel and one.attempt]
-        if attempts and channel not in senders:
-            for attempt in attempts:
-                yield Tried(attempt, Outcome.POSTPONED, "gateway-missing")
-        elif attempts:
-            async for tried in senders[channel].send(attempts):
-                yield tried
 
 
 async def settle(told: Settlement, stores: Stores) -> None:

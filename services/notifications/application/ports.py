@@ -1,6 +1,6 @@
 """What the commands need from outside; the docstrings are what every implementation must do."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -182,8 +182,8 @@ class Tried:
 class Sender(Protocol):
     """One way of sending. Never raises for what the other side does: that is an outcome."""
 
-    def send(self, attempts: Sequence[Attempt]) -> AsyncIterator[Tried]:
-        """Tries each in turn and says at once how it ended."""
+    def send(self, attempts: AsyncIterator[Attempt]) -> AsyncGenerator[Tried, None]:
+        """Tries each in turn and says how it ended before asking for the next: whoever gives them claims them then."""
 
 
 Senders = Mapping[Channel, Sender]

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from services.notifications.domain.channels import Channel
 
-LEASE = timedelta(minutes=2)  # a little longer than the task that sends may take
+LEASE = timedelta(minutes=1)  # a little longer than one message may take with every answer late
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=30)
 TRIES = 20  # with the pauses above: about seven hours of a mail server that is away
