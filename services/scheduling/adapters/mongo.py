@@ -8,21 +8,25 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import msgspec
 
+from services.scheduling.adapters.network import keep_standing
 from services.scheduling.application import ports
 from services.scheduling.domain.aggregate import Aggregate
 from services.scheduling.domain.attendance import Attendee, Desk
 from services.scheduling.domain.calendar import Calendar
+from services.scheduling.domain.cockpit import standing
 from services.scheduling.domain.consultation import Consultation
 from services.scheduling.domain.decision import Decision
 from services.scheduling.domain.meeting import Meeting
 from services.scheduling.domain.plan import Plan
 from services.scheduling.domain.publication import Publication
 from services.scheduling.domain.report import GroupReport
+from shared.clock import zone_date
 from shared.contracts.event import Document
 from shared.files.port import FileStore, as_document
 from shared.http.paging import Window
 from shared.messaging.unit_of_work import Transaction
 from shared.mongo import Database, Index, Page, Session, page, save_versioned
+from shared.municipalities import municipality
 
 A = TypeVar("A", bound=Aggregate)
 NATIVE = (datetime,)
@@ -39,6 +43,7 @@ INDEXES = (
     Index("attendees", [("municipality", 1), ("meeting_id", 1), ("id", 1)]),
     Index("desks", [("municipality", 1), ("meeting_id", 1), ("id", 1)]),
     Index("copies", [("state", 1), ("due_at", 1)]),
+    Index("cockpit", [("region", 1)]),
     Index("editions", [("municipality", 1), ("edition", 1)]),
 )
 
@@ -99,6 +104,17 @@ class MongoStore(Generic[A]):
 
 class MongoCalendars(MongoStore[Calendar]):
     collection, kind, unknown = "calendars", Calendar, ports.CalendarUnknown
+
+    async def save(self, aggregate: Calendar) -> None:
+        await super().save(aggregate)
+        if aggregate.adopted_at is not None and not aggregate.historical:
+            await self.sum_up(aggregate)
+
+    async def sum_up(self, calendar: Calendar) -> None:
+        """The line of the network's screen changes with the calendar, in the same transaction."""
+        assert self.tx is not None
+        town = await municipality(self.tx, calendar.municipality)
+        await keep_standing(self.tx, town, standing(calendar, zone_date(self.tx.civil, town.timezone)))
 
     async def of_edition(self, municipality: str, edition: str) -> Calendar | None:
         where = {"municipality": municipality, "edition": edition}

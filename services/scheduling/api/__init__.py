@@ -1,6 +1,6 @@
 """The HTTP door of the scheduling service."""
 
-from services.scheduling.api import calendars, decisions, feeds, forum, meetings, plans, publications
+from services.scheduling.api import calendars, decisions, feeds, forum, meetings, network, plans, publications
 from shared.http.documents import documents_router
 
 ROUTERS = (
@@ -12,4 +12,5 @@ ROUTERS = (
     decisions.router,
     plans.router,
     feeds.router,
+    network.router,
 )

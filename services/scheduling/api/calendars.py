@@ -3,7 +3,9 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import StreamingResponse
 
+from services.scheduling.adapters.dossier import dossier
 from services.scheduling.adapters.mongo import MongoCalendars
 from services.scheduling.adapters.public_copy import publish_copy
 from services.scheduling.adapters.service import Scheduling
@@ -140,6 +142,23 @@ async def read_calendar(
 async def read_verdicts(municipality: Municipality, calendar_id: Id, service: Service) -> dict[str, Any]:
     calendar = await MongoCalendars(service.db).get(municipality, calendar_id)
     return {"calendar_id": calendar.id, "verdicts": verdicts_of(service, calendar)}
+
+
+@router.get(
+    "/{municipality}/calendars/{calendar_id}/dossier.zip",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"application/zip": {}}}},
+)
+async def export_dossier(
+    municipality: Municipality, calendar_id: Id, _: Publisher, service: Service
+) -> StreamingResponse:
+    """Everything that was filed: a PDF index, every file as received, the digests, and a script that checks them."""
+    calendar = await MongoCalendars(service.db).get(municipality, calendar_id)
+    town = await service.town(municipality)
+    content = dossier(service.files, calendar, town, await service.clock.civil())
+    name = f"dossier-{municipality}-{calendar.programme_year}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(content, media_type="application/zip", headers=headers)
 
 
 @router.patch("/{municipality}/calendars/{calendar_id}/activities/{code}")

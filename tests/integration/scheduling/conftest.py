@@ -126,7 +126,11 @@ class Town:
 
 
 def grants(issuer: str) -> list[FirstGrant]:
-    return [
+    watchers = [
+        FirstGrant(issuer=issuer, subject="network", role="network_administrator", scope="network"),
+        FirstGrant(issuer=issuer, subject="region", role="regional_operator", scope=f"region:{NEFTA}-region"),
+    ]
+    return watchers + [
         FirstGrant(
             issuer=issuer,
             subject=f"{slug}-{role}".replace("_", "-"),
