@@ -99,7 +99,12 @@ def _anchors(election: Election, outcome: Outcome) -> list[dict[str, Any]]:
         "head_1": election.heads[0].value,
         "head_2": outcome.head.value,
     }
-    return [{"label": LABELS[name], "value": {"code": value}} for name, value in values.items()]
+    return [{"label": LABELS[name], "value": {"code": in_groups(value)}} for name, value in values.items()]
+
+
+def in_groups(value: str) -> str:
+    """Eight signs a group, as one reads a long number aloud; the verifier does not mind the spaces."""
+    return " ".join(value[i : i + 8] for i in range(0, len(value), 8))
 
 
 def _named(election: Election, outcome: Outcome) -> list[dict[str, Any]]:

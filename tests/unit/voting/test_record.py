@@ -1,0 +1,63 @@
+"""The official record says what was counted, and carries the values the verifier asks for."""
+
+from datetime import UTC, datetime
+
+from services.voting.adapters.record import record_data
+from services.voting.application.counting import Outcome
+from services.voting.domain.contest import Candidate, Method
+from services.voting.domain.election import Election, KeptFile, Kind, PublishedHead, State
+from services.voting.domain.manifest import spoken
+from shared.documents import render
+from shared.municipalities import MunicipalityView
+from tests.unit.voting.elections import DICE, ELECTION, ballot, contest, declared
+
+AT = datetime(2025, 2, 15, 13, 0, tzinfo=UTC)
+TOWN = MunicipalityView(
+    "ma-beni-mellal", {"ar": "بني ملال"}, "MA", "Africa/Casablanca", "MAD", "bmk", {"ar": "بني ملال خنيفرة"}, ("ar",)
+)
+STANDING = tuple(
+    Candidate(f"c{n}", {"ar": name}) for n, name in enumerate(("خديجة العلوي", "يوسف أمراني", "سعيد بنعلي"))
+)
+
+
+def counted() -> tuple[Election, Outcome]:
+    one = contest(Method.BLOCK, standing=STANDING, seats=2)
+    whole = declared([one], [ballot(1, ["c0", "c1"]), ballot(2, ["c0", "c2"]), ballot(3, [])])
+    first, second = (
+        PublishedHead(head.n, head.root, head.size, head.value, "00", "00")
+        for head in (whole.closed.head(), whole.head())
+    )
+    election = Election(
+        municipality="ma-beni-mellal",
+        id=ELECTION,
+        edition="2025",
+        kind=Kind.DELEGATES,
+        title={"ar": "انتخاب مندوبي الأحياء"},
+        contests=[one],
+        state=State.CLOSED,
+        opened_at=AT,
+        closed_at=AT,
+        manifest=whole.closed.manifest.digest,
+        heads=[first],
+        dice={"medina": DICE},
+    )
+    return election, Outcome(whole, second, KeptFile("", "", 0), whole.outcome()["results"])
+
+
+def test_the_record_names_the_elected_the_tie_and_what_the_verifier_needs() -> None:
+    election, outcome = counted()
+    data = record_data(election, outcome, TOWN, AT, "http://voting/board")
+    (shown,) = data["contests"]
+    assert [line["votes"] for line in shown["results"]] == [2, 1, 1]
+    assert [line["outcome"] for line in shown["results"]] == ["elected", "elected", "alternate"]
+    assert shown["ties"]
+    values = [figure["value"]["code"].replace(" ", "") for figure in data["totals"]]
+    assert values == [spoken(election.manifest or ""), election.manifest, election.heads[0].value, outcome.head.value]
+
+
+def test_the_record_is_a_pdf_and_the_same_count_gives_the_same_bytes() -> None:
+    election, outcome = counted()
+    data = record_data(election, outcome, TOWN, AT, "http://voting/board")
+    first = render("pv", data, "ar")
+    assert first.startswith(b"%PDF")
+    assert render("pv", data, "ar") == first
