@@ -25,6 +25,7 @@ from shared.http.preconditions import etag
 from shared.http.schemas import Body
 from shared.ids import new_id
 from shared.messaging.unit_of_work import Transaction
+from shared.municipalities import zones
 
 router = APIRouter(tags=["meetings"])
 Number = Annotated[int, Path(ge=1, le=200)]
@@ -167,9 +168,14 @@ async def write_minutes(
 async def preview_minutes(municipality: Municipality, meeting_id: Id, _: Council, service: Service) -> Response:
     """The minutes as they would be signed, marked as a draft."""
     meeting = await MongoMeetings(service.db).get(municipality, meeting_id)
-    town = await service.town(municipality)
-    data = minutes_document(meeting, town, await service.clock.civil(), draft=True)
+    data = await printed(service, meeting, draft=True)
     return Response(await asyncio.to_thread(render, "minutes", data, "ar"), media_type="application/pdf")
+
+
+async def printed(service: Scheduling, meeting: Meeting, **options: Any) -> dict[str, Any]:
+    town = await service.town(meeting.municipality)
+    places = {place.slug: place.name for place in (await zones(service.db, town.slug)).neighbourhoods}
+    return minutes_document(meeting, town, await service.clock.civil(), places, **options)
 
 
 @router.post("/{municipality}/meetings/{meeting_id}/minutes/signature")
@@ -179,8 +185,7 @@ async def sign_minutes(
     """Sign the minutes: the PDF is made and kept first, then attached and announced in one transaction."""
     meeting = await MongoMeetings(service.db).get(municipality, meeting_id)
     signatories = [signatory.model_dump(exclude_none=True) for signatory in body.signatories]
-    now = await service.clock.civil()
-    data = minutes_document(meeting, await service.town(municipality), now, signatories=signatories)
+    data = await printed(service, meeting, signatories=signatories)
     pdf = await asyncio.to_thread(render, "minutes", data, "ar")
     kept = await service.files.put(pdf, municipality, f"minutes-{meeting_id}.pdf", "application/pdf", public=True)
 

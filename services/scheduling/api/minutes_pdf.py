@@ -20,19 +20,24 @@ def minutes_document(
     meeting: Meeting,
     town: MunicipalityView,
     issued_at: datetime,
+    places: Mapping[str, Text],
     signatories: Sequence[Mapping[str, Any]] = (),
     draft: bool = False,
 ) -> dict[str, Any]:
-    """The data of the `minutes` template; figures come from the day and from events."""
+    """The data of the `minutes` template; figures come from the day and from events.
+
+    `places` are the names of the neighbourhoods.
+    """
     written, zone = meeting.minutes, ZoneInfo(meeting.timezone)
-    ends = meeting.ends_at or max((item.ended_at for item in meeting.agenda if item.ended_at), default=None)
+    ended = [item.ended_at or item.end or item.start for item in meeting.agenda]
+    ends = meeting.ends_at or max(filter(None, ended), default=None)
     return {
         "municipality": {"name": town.name, "country": town.country, "region": town.region_name},
         "timezone": meeting.timezone,
         "issued_at": issued_at.replace(microsecond=0),
         "title": meeting.title,
         "meeting": {
-            "kind": kind_label(meeting.kind),
+            "kind": label("meeting_kinds", meeting.kind),
             "date": meeting.starts_at.astimezone(zone).date(),
             "start": local(meeting.starts_at, zone),
             "end": local(ends, zone),
@@ -41,23 +46,25 @@ def minutes_document(
         "object": written.object or meeting.title,
         "chair": written.chair,
         "present": [
-            {"role": row.get("role"), "name": row.get("name"), "count": row.get("count")} for row in written.present
+            {"role": label("roles", str(row.get("role"))), "name": row.get("name"), "count": row.get("count")}
+            for row in written.present
         ],
         "agenda": [agenda_row(item, zone) for item in meeting.agenda],
-        "figures": figures(meeting),
+        "figures": figures(meeting, places),
         "interventions": [
             {"speaker": row.get("speaker") or row.get("by"), "text": row.get("text")} for row in written.interventions
         ],
         "decisions": [row.get("text") for row in written.decisions],
-        "signatories": [dict(row) for row in signatories],
+        "signatories": [{**row, "role": label("roles", str(row["role"]))} for row in signatories],
         "draft": draft,
     }
 
 
-def kind_label(code: str) -> Text | str:
-    known = {row["code"]: row["label"] for row in read("vocabulary")["meeting_kinds"]}
-    label: Text | str = known.get(code, code)
-    return label
+def label(vocabulary: str, code: str) -> Text | str:
+    """The words for a code; a code nobody knows, or plain words, stay as they are."""
+    known = {row["code"]: row["label"] for row in read("vocabulary")[vocabulary]}
+    found: Text | str = known.get(code, code)
+    return found
 
 
 def local(instant: datetime | None, zone: ZoneInfo) -> str | None:
@@ -73,18 +80,20 @@ def agenda_row(item: Any, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def figures(meeting: Meeting) -> list[dict[str, Any]]:
+def figures(meeting: Meeting, places: Mapping[str, Text]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     if meeting.present:
         rows.append({"label": PRESENT, "value": sum(meeting.present.values())})
-        rows += [
-            {"label": {t: f"{PRESENT[t]}: {name}" for t in PRESENT}, "value": n} for name, n in meeting.present.items()
-        ]
+        rows += [{"label": place_label(places.get(name), name), "value": n} for name, n in meeting.present.items()]
     for group in meeting.minutes.groups:
         rows.append({"label": {t: f"{GROUP[t]} {group['group']}" for t in GROUP}, "value": len(group["proposals"])})
     for result in meeting.minutes.results:
         rows += [row for contest in result["contests"] for row in contest_figures(contest)]
     return rows
+
+
+def place_label(place: Text | None, slug: str) -> Text:
+    return {tongue: f"{text}: {(place or {}).get(tongue) or slug}" for tongue, text in PRESENT.items()}
 
 
 def contest_figures(contest: Mapping[str, Any]) -> list[dict[str, Any]]:
