@@ -84,13 +84,18 @@ async def programme(play: Play) -> Json:
     answers = await play.platform.get("proposals", f"{path}/you-said-we-did")
     return {
         "state": found["status"],
-        "funded": sorted(f"{each['title']}: {each['cost']}" for each in found["projects"]),
+        "funded": sorted(f"{each['title']}: {money(each['cost'], found['currency'])}" for each in found["projects"]),
         "carried_over": sorted(each["title"] for each in found["carry_over"]),
         "total": found["total"],
         "remarks": answers["received"],
         "changes": answers["led_to_change"],
         "decision": found["decision"] and found["decision"]["number"],
     }
+
+
+def money(amount: int, currency: str) -> str:
+    decimals = 3 if currency == "TND" else 2
+    return f"{amount / 10**decimals:,.{decimals}f} {currency}"
 
 
 def counted(names: Iterable[str]) -> dict[str, int]:

@@ -44,14 +44,12 @@ async def municipality(play: Play, town: Json) -> None:
 
 async def contacts(play: Play, slug: str, languages: list[str]) -> None:
     people = [association(slug, name, languages[n % len(languages)]) for n, name in enumerate(ASSOCIATIONS)]
-    people += [resident(slug, n, languages[n % len(languages)]) for n in range(RESIDENTS)]
     people += [member(slug, kind) for kind in ("staff", "council", "delegate")]
-    await asyncio.gather(
-        *(
-            play.platform.post("notifications", f"/{slug}/contacts", person, by="communication-officer")
-            for person in people
-        )
-    )
+    for person in people:
+        await play.platform.post("notifications", f"/{slug}/contacts", person, by="communication-officer")
+    residents = [resident(slug, n, languages[n % len(languages)]) for n in range(RESIDENTS)]
+    subscribing = [play.platform.post("notifications", f"/{slug}/subscriptions", each) for each in residents]
+    await asyncio.gather(*subscribing)
 
 
 def association(slug: str, name: str, language: str) -> Json:
@@ -60,8 +58,8 @@ def association(slug: str, name: str, language: str) -> Json:
 
 
 def resident(slug: str, number: int, language: str) -> Json:
-    address = f"resident-{number}@{slug}.example"
-    return {"kind": "citizen", "name": f"resident {number}", "email": address, "language": language, "consent": True}
+    """They subscribe by themselves, without an account."""
+    return {"email": f"resident-{number}@{slug}.example", "language": language}
 
 
 def member(slug: str, kind: str) -> Json:
