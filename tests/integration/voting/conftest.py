@@ -38,8 +38,8 @@ async def running(app: FastAPI, resources: Resources, service: Voting) -> AsyncI
 
 
 @pytest.fixture
-async def hall(mongo_url: str, database: str, redis_url: str, oidc: Issuer, tmp_path: Path) -> AsyncIterator[Hall]:
-    settings = Settings(
+def settings(mongo_url: str, database: str, redis_url: str, oidc: Issuer, tmp_path: Path) -> Settings:
+    return Settings(
         mongo_url=mongo_url,
         database_prefix=database,
         kafka_bootstrap="127.0.0.1:1",
@@ -51,6 +51,10 @@ async def hall(mongo_url: str, database: str, redis_url: str, oidc: Issuer, tmp_
         data_dir=tmp_path,
         web_url="http://web",
     )
+
+
+@pytest.fixture
+async def hall(settings: Settings, oidc: Issuer) -> AsyncIterator[Hall]:
     async with open_resources(SERVICE, settings) as resources:
         await ensure_indexes(resources.db, [*MACHINERY, *SERVICE.indexes])
         service = SERVICE.build(settings, resources)
