@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.town import Town, run, set_up
 from tests.support.stack import RunningStack
@@ -17,6 +17,9 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 )
+PATIENCE = 60_000  # ms; the whole stack and a browser share two cores
+expect.set_options(timeout=PATIENCE)
+
 PHONE = {"width": 360, "height": 740}
 HALL = {"width": 1920, "height": 1080}
 WATCH = "addEventListener('securitypolicyviolation', (e) => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
@@ -58,7 +61,7 @@ def visit(browser: Browser, town: Town) -> Iterator[Any]:
 
     def make(size: dict[str, int] = PHONE, *, script: bool = True, language: str = "ar") -> Visitor:
         context = browser.new_context(viewport=size, java_script_enabled=script, locale=language)  # type: ignore[arg-type]  # a plain dict of two ints
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         visitor = Visitor(context.new_page(), town.urls["web"])
         if script:

@@ -90,7 +90,7 @@ def test_without_a_network_the_ballot_waits_on_the_phone_and_then_goes_by_itself
     expect(visitor.page.locator("[data-outcome=waiting]")).to_be_visible()
     assert visitor.page.evaluate(KEPT)[0]["state"] == "waiting"
     visitor.page.context.set_offline(False)
-    expect(visitor.page.locator("[data-outcome=recorded]")).to_be_visible(timeout=20_000)
+    expect(visitor.page.locator("[data-outcome=recorded]")).to_be_visible()
 
 
 def test_a_waiting_ballot_is_sent_when_the_page_is_opened_again(visit: Visit, town: Town) -> None:
@@ -139,7 +139,7 @@ def test_the_hall_sees_turnout_and_then_names_with_words_without_touching_anythi
     expect(page.locator(".tile").first).to_contain_text("11")
     expect(page.locator(".word")).to_have_count(0)
     run(declare(town.urls, town.closing_vote))
-    expect(page.locator(".state")).to_have_attribute("data-state", "declared", timeout=30_000)
+    expect(page.locator(".state")).to_have_attribute("data-state", "declared")
     expect(page.locator(".tile").first.locator(".word.elected").first).to_contain_text("منتخب")
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     assert visitor.faults == []
