@@ -19,7 +19,7 @@ class TextMissing(Exception):
 class Catalogue:
     """One language's texts. An entry is a text, or one text a CLDR plural name and `by`, the value that decides.
 
-    `{"by": "days", "one": "{days} day", "other": "{days} days"}`. A name absent from an entry falls back to `other`.
+    `{"by": "days", "one": "{days} day", "other": "{days} days"}`. A name absent from an entry falls back to `other`; `=0` wins for exactly that number.
     """
 
     def __init__(self, language: str, entries: Mapping[str, Entry]) -> None:
@@ -56,7 +56,7 @@ def _form(entry: Mapping[str, str], language: str, values: Mapping[str, object])
     count = values[entry["by"]]
     if not isinstance(count, int | float):
         raise TypeError(f"{entry['by']} must be a number")
-    return entry.get(plural_name(language, count), entry["other"])
+    return entry.get(f"={count}") or entry.get(plural_name(language, count), entry["other"])
 
 
 @cache

@@ -13,6 +13,7 @@ from services.notifications.domain.happening import SPREADING
 from shared.mongo import Database, Document
 
 AT_ONCE = 200
+PATIENCE = timedelta(seconds=25)  # telling waits for another service when a document cannot be fetched
 GRACE = timedelta(seconds=5)  # what a commit enqueued has this long before a sweep enqueues it again
 
 
@@ -37,7 +38,7 @@ class Timers:
         where = {"state": SPREADING, "retry_at": {"$lte": system - GRACE}}
         fields = {"municipality": 1, "event_id": 1, "traceparent": 1}
         rows = await self._db[HAPPENINGS].find(where, fields).sort("retry_at", 1).limit(AT_ONCE).to_list(AT_ONCE)
-        return rows if rows and await self._put_off(HAPPENINGS, rows, SPREADING, system) else []
+        return rows if rows and await self._put_off(HAPPENINGS, rows, SPREADING, system + PATIENCE) else []
 
     async def open_dispatches(self) -> list[dict[str, Any]]:
         where = {"completed_at": None}
@@ -46,14 +47,14 @@ class Timers:
     async def unprinted_notices(self) -> list[dict[str, Any]]:
         return await self._db[NOTICES].find({"sha256": None}, {"municipality": 1, "id": 1}).limit(20).to_list(20)
 
-    async def _put_off(self, name: str, rows: Sequence[Document], state: str, system: datetime) -> bool:
+    async def _put_off(self, name: str, rows: Sequence[Document], state: str, until: datetime) -> bool:
         """False when a task works on one of them just now: the next sweep looks again.
 
         In a transaction, which gives way at once: beside one, the embedded server keeps the whole
         collection locked while it waits for the task's transaction, which waits for the collection.
         """
         held = {"_id": {"$in": [row["_id"] for row in rows]}, "state": state}
-        change = {"$set": {"retry_at": system}, "$inc": {"version": 1}}
+        change = {"$set": {"retry_at": until}, "$inc": {"version": 1}}
         try:
             async with await self._db.client.start_session() as session, session.start_transaction():
                 await self._db[name].update_many(held, change, session=session)

@@ -1,5 +1,6 @@
 """From an event's facts to words: the same facts in Arabic, French, English, with the plural each needs."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import Formatter
@@ -14,6 +15,7 @@ from shared.municipalities import MunicipalityView
 from shared.texts.catalogue import Entry, filled
 
 LANGUAGES = ("ar", "fr", "en")
+TOWN_FIRST = re.compile(r"^\{town\} ?: ")  # needed in a mailbox, not on the town's own page or board
 LINK_NAMES = ("meeting_id", "proposal_id", "project_id", "election_id", "edition")
 
 
@@ -126,8 +128,10 @@ class Composer:
         return f"{prefix}/{municipality}{self._book.links.get(template, '').format_map(dict(values))}"
 
     def _public(self, template: str, happening: Happening, town: MunicipalityView, language: str) -> dict[str, str]:
-        subject, lines = self.texts(template, self._values(happening, town, language), language)
-        return {"title": subject, "body": "\n".join(lines)}
+        values = self._values(happening, town, language)
+        entry = self.entry(template, language)
+        title = filled(TOWN_FIRST.sub("", entry["subject"]), language, values)
+        return {"title": title[:1].upper() + title[1:], "body": "\n".join(self.texts(template, values, language)[1])}
 
     def _values(self, happening: Happening, town: MunicipalityView, language: str) -> dict[str, object]:
         return facts_in_words(happening.event_type, happening.facts, town, language, self._book.phrases(language).words)
