@@ -58,7 +58,7 @@ def test_what_a_container_waits_for_exists_and_can_be_asked(demo: dict[str, dict
 
 
 def test_everything_that_stays_up_has_a_health_check(demo: dict[str, dict[str, Any]]) -> None:
-    jobs = {name for name in demo if name.endswith("-setup")}
+    jobs = {name for name in demo if name.endswith(("-setup", "-keys"))}
     assert {name for name, container in demo.items() if "healthcheck" not in container} - jobs == UNASKED
 
 
@@ -81,9 +81,11 @@ def test_mounted_files_exist(demo: dict[str, dict[str, Any]]) -> None:
 def test_a_service_understands_what_it_is_told(
     name: str, demo: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    kind = import_module(f"services.{name}.settings").Settings
     for key, value in demo[f"{name}-api"]["environment"].items():
+        assert key.lower() in kind.model_fields
         monkeypatch.setenv(key, value)
-    settings = import_module(f"services.{name}.settings").Settings()
+    settings = kind()
     assert settings.database == f"pb_{name}"
     assert settings.profile == "production"
     assert f"authSource={settings.database}" in settings.mongo_url

@@ -61,7 +61,7 @@ def test_there_is_never_a_second_beat() -> None:
 
 
 def test_consumers_follow_their_lag_up_to_the_partitions_of_a_topic() -> None:
-    partitions = int(_settings("common.env")["TOPIC_PARTITIONS"])
+    partitions = int(_settings("base/common.env")["TOPIC_PARTITIONS"])
     scaled = list(documents("ScaledObject"))
     assert {made["spec"]["scaleTargetRef"]["name"] for made in scaled} == {f"{name}-events" for name in SERVICES}
     assert all(made["spec"]["maxReplicaCount"] <= partitions for made in scaled)
@@ -69,7 +69,7 @@ def test_consumers_follow_their_lag_up_to_the_partitions_of_a_topic() -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_is_told_everything_it_must_be_told(name: str) -> None:
-    told = _settings("common.env") | _settings(f"{name}/settings.env") | _settings(f"{name}/secrets.example.env")
+    told = _settings("base/common.env") | _settings(f"{name}/settings.env") | _settings(f"{name}/secrets.example.env")
     aside = {"CIVIL_CLOCK", "LOG_LEVEL"}  # their defaults are right here
     needed = set(_compose(name)) - aside
     assert needed <= set(told)
