@@ -10,7 +10,7 @@ import httpx
 from fastapi.responses import StreamingResponse
 
 from shared.http.live import LiveBoard
-from web.services import Services
+from web.services import NotThere, Refused, ServiceAway, Services
 
 AGAIN = 2.0  # seconds before listening again after the service hung up
 SILENCE = 45.0  # seconds without even a ping: the connection is dead
@@ -41,6 +41,11 @@ class Streams:
         watched.pictures[channel] = picture
         return self._board.response(channel, picture)
 
+    @property
+    def watched(self) -> int:
+        """How many addresses are listened to."""
+        return len(self._watched)
+
     async def close(self) -> None:
         for watched in self._watched.values():
             watched.listener.cancel()
@@ -52,19 +57,23 @@ class Streams:
         return self._watched[address]
 
     async def _listen(self, address: str) -> None:
-        while self._board.watchers:
-            with suppress(httpx.HTTPError):
+        """Listens for as long as anybody watches; the first watcher comes a moment after the listener."""
+        while True:
+            with suppress(httpx.HTTPError, ServiceAway, NotThere, Refused):
                 await self._hear(address)
             await asyncio.sleep(AGAIN)
+            if not self._board.watchers:
+                break
         del self._watched[address]
 
     async def _hear(self, address: str) -> None:
+        """Redraws at every event, pings included: a missed change shows after one silence at the latest."""
         patience = httpx.Timeout(SILENCE, connect=2.0)
         async with self._services.http.stream("GET", address, timeout=patience) as answer:
             async for line in answer.aiter_lines():
                 if not self._board.watchers:
                     return
-                if line.startswith("event:") and "ping" not in line:
+                if line.startswith("event:"):
                     await self._redraw(address)
 
     async def _redraw(self, address: str) -> None:

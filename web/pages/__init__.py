@@ -16,8 +16,8 @@ from web.pages import (
 )
 
 ROUTERS = [
-    start.router,
     sign_in.router,
+    start.router,
     screen.router,
     ballot.router,
     propose.router,
