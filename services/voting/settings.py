@@ -16,7 +16,9 @@ class Settings(ServiceSettings):
     voting_web_origin: str | None = Field(
         None, description="Origin whose pages may post ballots; default the web address."
     )
-    voting_public_url: str | None = Field(None, description="Address of this service as browsers reach it.")
+    voting_public_url: str | None = Field(
+        None, description="Address of this service as browsers reach it, printed in the record."
+    )
 
     @property
     def passphrase(self) -> str:

@@ -74,7 +74,7 @@ async def declare_if_ready(service: Voting, municipality: str, election_id: str)
 async def _declare(service: Voting, election: Election, outcome: counting.Outcome) -> None:
     town = await service.town(election.municipality)
     at = (await service.clock.civil()).replace(microsecond=0)
-    board_url = f"{service.public_url}/{election.municipality}/elections/{election.id}/board"
+    board_url = f"{service.browser_url}/{election.municipality}/elections/{election.id}/board"
     pdf = await record_of_count(election, outcome, town, at, board_url)
     record = await service.shelf.put(election.municipality, f"pv-{election.id}.pdf", pdf, PDF)
 

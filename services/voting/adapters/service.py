@@ -38,6 +38,7 @@ class Voting:
     leases: Leases
     box: BallotBox
     public_url: str
+    browser_url: str
     web_url: str
     web_origin: str
 
