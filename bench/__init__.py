@@ -1,0 +1,1 @@
+"""Measured claims: each file one sentence, said in figures of one run."""
