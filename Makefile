@@ -25,7 +25,7 @@ lint: environment
 	$(BIN)/ruff format --check .
 
 types: environment
-	$(BIN)/mypy shared services web deploy tests bench
+	$(BIN)/mypy .
 
 imports: environment
 	$(BIN)/lint-imports

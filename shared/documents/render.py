@@ -44,7 +44,8 @@ def _compile(source: Path, inputs: dict[str, str], data: Mapping[str, object]) -
             font_paths=_fonts(),
             format="pdf",
             sys_inputs=inputs,
-            timestamp=created_at(data.get("issued_at", "1970-01-01")).replace(microsecond=0),  # PDF dates end at seconds
+            # PDF dates end at seconds
+            timestamp=created_at(data.get("issued_at", "1970-01-01")).replace(microsecond=0),
         )
     except typst.TypstError as fault:
         raise DocumentIncomplete(f"{source.stem}: {fault}") from fault
