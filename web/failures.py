@@ -1,6 +1,7 @@
 """What is shown when something fails: what happened, what to do, and a reference."""
 
 import secrets
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -26,9 +27,15 @@ async def show(request: Request, error: Exception) -> Response:
     reader = Reader(language_of(request))
     said = error.message if isinstance(error, Refused) else ""
     templates: Templates = request.app.state.templates
-    values = voice(reader) | {"kind": kind, "reference": secrets.token_hex(4), "said": said}
+    values = voice(reader) | {"kind": kind, "reference": secrets.token_hex(4), "said": said, "back": came_from(request)}
     html = templates.environment.get_template("failure.html").render(tongues=tongues(request.url.path), **values)
     return Response(html, status, media_type="text/html")
+
+
+def came_from(request: Request) -> str | None:
+    """The page before, when it was one of ours: what was typed there is still in its form."""
+    before = urlsplit(request.headers.get("referer", ""))
+    return before.path if before.netloc == request.url.netloc and before.path != request.url.path else None
 
 
 async def send_to_sign_in(request: Request, error: Exception) -> Response:
