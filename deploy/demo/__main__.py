@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from rich.console import Console
 
-from deploy.demo.platform import NeverHappened, StepRefused
+from deploy.demo.platform import StoryBroken
 from deploy.demo.screen import Screen
 from deploy.demo.story import played
 from deploy.demo.summary import summary
@@ -17,13 +17,14 @@ from deploy.local.child import ChildFailed, PortInUse
 from deploy.local.servers import ServerMissing
 from deploy.local.settings import LocalSettings
 from deploy.local.stack import Stack
-from deploy.local.supervisor import Supervisor
+from deploy.local.supervisor import Supervisor, check_ports
 
 
 async def run(settings: LocalSettings, screen: Screen) -> None:
+    stack = Stack(settings)
+    check_ports(stack.children())  # before anything is removed: the data may be those of a demo that is running
     if not settings.keep:
         shutil.rmtree(settings.data_folder, ignore_errors=True)
-    stack = Stack(settings)
     supervisor = Supervisor(stack.children(), settings.data_folder / "logs")
     playing = asyncio.ensure_future(demonstrate(stack, supervisor, screen))
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -55,7 +56,7 @@ def main() -> None:
     screen = Screen(Console())
     try:
         asyncio.run(run(LocalSettings(), screen))
-    except (PortInUse, ChildFailed, ServerMissing, StepRefused, NeverHappened) as problem:
+    except (PortInUse, ChildFailed, ServerMissing, StoryBroken) as problem:
         sys.exit(str(problem))
 
 

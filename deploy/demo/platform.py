@@ -20,7 +20,11 @@ NOT_YET = {401: 20.0, 403: 20.0, 404: 20.0}
 """Answers that may only mean an event is still on its way, with the seconds to wait for it."""
 
 
-class StepRefused(Exception):
+class StoryBroken(Exception):
+    """The edition cannot be played to its end; the message says where and why."""
+
+
+class StepRefused(StoryBroken):
     """A service would not do what the story says; the message carries its problem document."""
 
     def __init__(self, method: str, url: str, answer: httpx.Response) -> None:
@@ -28,7 +32,7 @@ class StepRefused(Exception):
         self.status = answer.status_code
 
 
-class NeverHappened(Exception):
+class NeverHappened(StoryBroken):
     """What should follow from an event did not follow in time."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from deploy.demo.platform import StoryBroken
 from deploy.local.settings import ROOT
 from services.voting.domain.canonical import canonical
 from services.voting.domain.credentials import credential, public_bytes
@@ -18,7 +19,7 @@ Json = dict[str, Any]
 VERIFIER = ROOT / "services" / "voting" / "verifier" / "verify.py"
 
 
-class VerifierDisagrees(Exception):
+class VerifierDisagrees(StoryBroken):
     """The verifier did not end as the story says it must."""
 
 

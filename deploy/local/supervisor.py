@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from deploy.local.child import Child, ChildFailed, PortInUse, die_with_parent
@@ -33,9 +33,7 @@ class Supervisor:
 
     async def start(self) -> None:
         """Return when every child is ready; raise PortInUse or ChildFailed otherwise, leaving nothing running."""
-        for child in self.children.values():
-            if child.port and not port_free(child.port):
-                raise PortInUse(child)
+        check_ports(self.children.values())
         self.folder.mkdir(parents=True, exist_ok=True)
         self._tasks = [asyncio.create_task(self._tend(child)) for child in self.children.values()]
         everyone = asyncio.ensure_future(self._everyone())
@@ -182,6 +180,13 @@ class Supervisor:
             layers += [[]] * (depth_of(name) + 1 - len(layers))
             layers[depth_of(name)] = [*layers[depth_of(name)], name]
         return layers
+
+
+def check_ports(children: Iterable[Child]) -> None:
+    """Raise PortInUse for the first child that could not listen."""
+    for child in children:
+        if child.port and not port_free(child.port):
+            raise PortInUse(child)
 
 
 def _signal_group(pid: int, number: signal.Signals) -> None:

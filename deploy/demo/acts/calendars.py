@@ -1,12 +1,13 @@
 """Two Tunisian calendars as they were printed, and what the rules say of them."""
 
 from deploy.demo.data import document
+from deploy.demo.platform import StoryBroken
 from deploy.demo.play import Json, Play
 
 CALENDARS = {"tn-beni-hassen": "beni-hassen-2021-calendar", "tn-nefta": "nefta-2022-calendar"}
 
 
-class VerdictsDiffer(Exception):
+class VerdictsDiffer(StoryBroken):
     """The rules do not say what the readers of the document wrote down."""
 
 
