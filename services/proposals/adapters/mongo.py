@@ -57,6 +57,7 @@ def searchable(proposal: Proposal) -> Mapping[str, Any]:
     return {
         "terms": sorted(search_terms(f"{proposal.title} {proposal.body}")),
         "channel": proposal.source.channel.value,
+        "batch_id": proposal.source.batch_id,
         "hidden_verdict": [review.stage.value for review in proposal.reviews if not review.public],
     }
 
@@ -92,6 +93,7 @@ INDEXES = (
     Index(PROPOSALS, [("municipality", 1), ("edition", 1), ("status", 1), ("_id", -1)]),
     Index(PROPOSALS, [("municipality", 1), ("zone", 1), ("_id", -1)]),
     Index(PROPOSALS, [("municipality", 1), ("terms", 1), ("_id", -1)]),
+    Index(PROPOSALS, [("municipality", 1), ("batch_id", 1)]),
     Index("shortlists", [("municipality", 1), ("edition", 1)]),
     Index("remarks", [("municipality", 1), ("edition", 1)]),
     Index("projects", [("municipality", 1), ("programme_id", 1)]),

@@ -45,6 +45,9 @@ class ShopPress:
         await self._shop.files.attach(self._tx, wanted.municipality, kept.sha256, public=True)
         return as_document(self._shop.public_url, kept)
 
+    async def keep(self, municipality: str, sha256: str, public: bool = False) -> None:
+        await self._shop.files.attach(self._tx, municipality, sha256, public=public)
+
 
 def _fingerprint(wanted: Print) -> str:
     facts = [wanted.template, wanted.name, wanted.language, wanted.data]

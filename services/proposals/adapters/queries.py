@@ -9,10 +9,11 @@ from services.proposals.application.ports import MunicipalityUnknown, ProposalUn
 from services.proposals.domain.folding import query_terms
 from services.proposals.domain.proposal import Proposal, Status
 from services.proposals.domain.requests import ParticipationRequest
+from services.proposals.domain.selection import Ballot
 from shared.mongo import Database, page
 
 A = TypeVar("A", bound=Aggregate)
-HIDDEN = Status.HELD.value
+HIDDEN = [Status.HELD.value, Status.WITHDRAWN.value]
 
 
 class Queries:
@@ -45,7 +46,7 @@ class Queries:
         self, municipality: str, filters: Mapping[str, Any], words: str | None, cursor: str | None, limit: int
     ) -> tuple[list[Proposal], str | None]:
         """Newest first. Every group of letters of the words asked for is there, in any spelling."""
-        where: dict[str, Any] = {"municipality": municipality, "status": {"$ne": HIDDEN}}
+        where: dict[str, Any] = {"municipality": municipality, "status": {"$nin": HIDDEN}}
         where |= {name: value for name, value in filters.items() if value is not None}
         if words and (terms := query_terms(words)):
             where["terms"] = {"$all": terms}
@@ -67,9 +68,15 @@ class Queries:
 
     async def samples(self, municipality: str, edition: str, most: int = 20_000) -> Sequence[Mapping[str, Any]]:
         """The words of an edition's living proposals, for finding duplicates."""
-        where = {"municipality": municipality, "edition": edition, "status": {"$nin": [HIDDEN, Status.MERGED.value]}}
+        where = {"municipality": municipality, "edition": edition, "status": {"$nin": [*HIDDEN, Status.MERGED.value]}}
         fields = {"id": 1, "title": 1, "body": 1, "zone": 1}
         return await self._db[PROPOSALS].find(where, fields).to_list(most)
+
+    async def ballots(self, municipality: str, shortlist_id: str) -> list[Ballot]:
+        """The ballots of a vote, in the order of its board."""
+        where = {"municipality": municipality, "shortlist_id": shortlist_id}
+        chunks = self._db["vote_ballots"].find(where).sort("_id", 1)
+        return [dict(map(tuple, ballot)) async for chunk in chunks for ballot in chunk["ballots"]]
 
     async def mandates(self, municipality: str) -> Sequence[Mapping[str, Any]]:
         found = self._db["mandates"].find({"municipality": municipality}).sort("_id", 1)

@@ -1,6 +1,6 @@
 """The HTTP door of the proposals service."""
 
-from services.proposals.api import delivery, editions, intake, network, programme, review, selection
+from services.proposals.api import delivery, editions, intake, network, programme, review, selection, votes
 from shared.http import documents_router
 
 ROUTERS = (
@@ -9,6 +9,7 @@ ROUTERS = (
     intake.router,
     review.router,
     selection.router,
+    votes.router,
     programme.router,
     delivery.router,
     documents_router(),

@@ -1,5 +1,6 @@
 """Routes by which proposals come in, are found and are merged."""
 
+import asyncio
 from datetime import date
 from typing import Annotated, Any
 
@@ -7,9 +8,11 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from services.proposals.adapters.mongo import PROPOSAL
+from services.proposals.adapters.queries import HIDDEN
+from services.proposals.adapters.tables import read_table
 from services.proposals.api.access import Cell, Desk, DeskOrAnybody, Reader, Reviewer, Service
 from services.proposals.api.shapes import proposal
-from services.proposals.application import intake, merging
+from services.proposals.application import importing, intake, merging
 from services.proposals.application.ports import Contact, Stores
 from services.proposals.domain.duplicates import Sample, similar_to
 from services.proposals.domain.proposal import Author, AuthorKind, Channel, Status
@@ -62,6 +65,17 @@ class BatchBody(Body):
     rows: Annotated[list[DraftBody], Field(min_length=1, max_length=intake.ROWS_MAX)]
 
 
+class ImportBody(Body):
+    """The table was sent to `/{municipality}/files` before: CSV (UTF-8) or XLSX, its first line names the columns."""
+
+    edition: Identifier
+    channel: Channel
+    sha256: Sha256
+    place: Annotated[str, Field(max_length=200)] | None = None
+    received_on: date | None = None
+    keep: Annotated[bool, Field(description="False: only say what would be kept.")] = False
+
+
 class MergeBody(Body):
     into: Identifier
     merged: Annotated[list[Identifier], Field(min_length=1, max_length=50)]
@@ -89,6 +103,27 @@ class BatchAnswer(Answer):
     batch_id: str
     accepted: list[AcceptedRow]
     errors: list[RefusedRow]
+
+
+class ImportedRow(Answer):
+    line: int
+    proposal_id: str
+    tracking_code: str
+
+
+class RefusedLine(Answer):
+    line: int
+    field: str
+    word: str
+
+
+class Imported(Answer):
+    """`import_id` is null when nothing was kept."""
+
+    import_id: str | None
+    good: int
+    accepted: list[ImportedRow]
+    errors: list[RefusedLine]
 
 
 class Merged(Answer):
@@ -127,7 +162,7 @@ async def list_proposals(
     await service.queries.municipality_exists(municipality)
     wanted: dict[str, Any] = {"edition": edition, "zone": zone, "channel": channel and channel.value}
     if status is not None:
-        wanted["status"] = {"$eq": status.value, "$ne": Status.HELD.value}
+        wanted["status"] = {"$eq": status.value, "$nin": HIDDEN}
     found, following = await service.queries.proposals(municipality, wanted, q, paging.cursor, paging.limit)
     return {"items": [proposal(each) for each in found], "next": following}
 
@@ -147,6 +182,25 @@ async def record_batch(
         [_draft(row) for row in body.rows],
     )
     return BatchAnswer(**await service.once(key, lambda stores: intake.record_batch(command, who.actor, stores)))
+
+
+@router.post("/imports", status_code=201)
+async def import_table(
+    municipality: Municipality, body: ImportBody, service: Service, who: Desk, key: Once
+) -> Imported:
+    """A table of proposals: good rows are kept, bad ones named by their line; first look, then keep."""
+    kept = await service.files.stat(municipality, body.sha256)
+    rows = await asyncio.to_thread(read_table, await service.files.read(municipality, body.sha256), kept.type)
+    command = importing.ImportTable(
+        municipality, body.edition, body.channel, body.place, body.received_on, body.sha256, rows, body.keep
+    )
+    return Imported(**await service.once(key, lambda stores: importing.import_table(command, who.actor, stores)))
+
+
+@router.delete("/imports/{import_id}")
+async def undo_import(municipality: Municipality, import_id: str, service: Service, who: Desk) -> dict[str, Any]:
+    """Withdraws the whole import, as long as nothing was done with any of its proposals."""
+    return await service.run(lambda stores: importing.undo_import(municipality, import_id, who.actor, stores))
 
 
 @router.post("/merges", status_code=201)

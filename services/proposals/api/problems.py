@@ -1,6 +1,6 @@
 """Every broken rule of the domain, as a status and a stable word."""
 
-from services.proposals.application import delivering, editions, intake, ports
+from services.proposals.application import delivering, editions, importing, intake, ports
 from services.proposals.domain import (
     delivery,
     diagnosis,
@@ -55,6 +55,10 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     diagnosis.RowOfAnotherWidth: (422, "row-of-another-width"),
     diagnosis.DiagnosisIncomplete: (409, "diagnosis-incomplete"),
     intake.ReceivedInTheFuture: (422, "received-in-the-future"),
+    importing.TableUnreadable: (422, "table-unreadable"),
+    importing.ColumnMissing: (422, "column-missing"),
+    importing.TableTooLong: (422, "table-too-long"),
+    importing.ImportUnderWay: (409, "import-under-way"),
     proposal.ProposalMerged: (409, "proposal-merged"),
     proposal.ProposalNotEligible: (409, "proposal-not-eligible"),
     proposal.NotHeld: (409, "proposal-not-held"),

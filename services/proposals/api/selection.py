@@ -1,5 +1,6 @@
 """Routes that freeze a shortlist and apply the declared rule."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -102,7 +103,7 @@ async def freeze_shortlist(
         municipality,
         edition,
         body.proposals,
-        _rule(body.rule),
+        as_rule(body.rule),
         body.vote.method,
         body.vote.max_choices,
         body.envelope.amount,
@@ -160,7 +161,7 @@ async def _found(municipality: str, edition: str, shortlist_id: str | None, serv
     return named[-1]
 
 
-def _rule(body: RuleBody) -> Rule:
+def as_rule(body: RuleBody) -> Rule:
     return Rule(
         body.method,
         body.utility,
@@ -212,6 +213,8 @@ def _shortlist(found: Shortlist) -> dict[str, Any]:
 
 
 def _selection(found: Shortlist, outcome: Outcome) -> dict[str, Any]:
+    titles = {entry.id: entry.title for entry in found.entries}
+    currency, decimals = found.envelope.currency, shapes.decimals(found.envelope.currency)
     return {
         "shortlist_id": found.id,
         "edition": found.edition,
@@ -223,7 +226,7 @@ def _selection(found: Shortlist, outcome: Outcome) -> dict[str, Any]:
         "budget": found.envelope.amount,
         "funded": [_funded(found, each) for each in outcome.selected],
         "not_funded": [_funded(found, entry.id) for entry in found.entries if entry.id not in outcome.selected],
-        "trace": [_step(found, number, step) for number, step in enumerate(outcome.trace, start=1)],
+        "trace": [step(titles, currency, decimals, n, each) for n, each in enumerate(outcome.trace, start=1)],
     }
 
 
@@ -233,19 +236,18 @@ def _funded(found: Shortlist, project_id: str) -> dict[str, Any]:
     return {"project_id": entry.id, "title": entry.title, "cost": entry.cost, "zone": entry.zone, "votes": votes}
 
 
-def _step(found: Shortlist, number: int, step: TraceStep) -> dict[str, Any]:
-    titles = {entry.id: entry.title for entry in found.entries}
-    currency = found.envelope.currency
-    said = explain(step, titles, currency, shapes.decimals(currency))
+def step(titles: Mapping[str, str], currency: str, decimals: int, number: int, told: TraceStep) -> dict[str, Any]:
+    """One step as a sentence in each language, with its numbers beside."""
+    said = explain(told, titles, currency, decimals)
     return {
         "step": number,
-        "key": step.key,
-        "decision": DECISIONS.get(step.key, "told"),
-        "project_id": step.project_id,
-        "title": titles.get(step.project_id or ""),
-        "cost": step.facts.get("cost"),
-        "votes": step.facts.get("votes"),
-        "left": step.facts.get("left"),
-        "facts": dict(step.facts),
+        "key": told.key,
+        "decision": DECISIONS.get(told.key, "told"),
+        "project_id": told.project_id,
+        "title": titles.get(told.project_id or ""),
+        "cost": told.facts.get("cost"),
+        "votes": told.facts.get("votes"),
+        "left": told.facts.get("left"),
+        "facts": dict(told.facts),
         "text": said.as_dict(),
     }

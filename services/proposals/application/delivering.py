@@ -46,6 +46,8 @@ class SameEdition(ValueError):
 async def report_progress(command: ReportProgress, actor: str, stores: Stores) -> dict[str, Any]:
     project = await stores.projects.get(command.municipality, command.project_id)
     on = await today(command.municipality, stores)
+    for photo in command.photos:
+        await stores.press.keep(command.municipality, photo, public=True)
     project.progress(
         Milestone(
             on, command.percent, command.committed, command.spent, command.note, command.delay_reason, command.photos

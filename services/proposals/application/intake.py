@@ -65,33 +65,35 @@ class ReceivedInTheFuture(ValueError):
 
 async def submit_proposal(command: SubmitProposal, stores: Stores) -> dict[str, Any]:
     """Raises `FieldsRefused` with every field in error. Nothing is announced of a proposal held back."""
-    place = await _open_for(command.municipality, command.edition, stores)
-    draft = _cleaned(command.draft)
+    place = await open_for(command.municipality, command.edition, stores)
+    draft = cleaned(command.draft)
     if errors := draft_errors(draft, place):
         raise FieldsRefused(errors)
     recorded = zone_date(stores.civil, place.timezone)
-    received = _received(command.received_on, recorded)
+    received = received_on(command.received_on, recorded)
     source = Source(command.channel, received, recorded, command.recorded_by, command.place)
     held = command.recorded_by is None and looks_abusive(draft.title, draft.body, command.trap)
-    proposal = await _receive(command.municipality, command.edition, draft, source, held, stores)
+    proposal = await receive(command.municipality, command.edition, draft, source, held, stores)
     stores.audit(command.municipality, command.recorded_by or "public", "submit-proposal", proposal.id)
     return {"proposal_id": proposal.id, "tracking_code": proposal.tracking_code, "status": proposal.status.value}
 
 
 async def record_batch(command: RecordBatch, actor: str, stores: Stores) -> dict[str, Any]:
     """Good rows are kept, each bad one is named by its line; the page's scan is attached to every row kept."""
-    place = await _open_for(command.municipality, command.edition, stores)
+    place = await open_for(command.municipality, command.edition, stores)
     recorded = zone_date(stores.civil, place.timezone)
-    received, batch_id = _received(command.received_on, recorded), new_id()
+    received, batch_id = received_on(command.received_on, recorded), new_id()
     accepted: list[dict[str, Any]] = []
     errors: list[dict[str, Any]] = []
+    if command.scan_sha256 is not None:
+        await stores.press.keep(command.municipality, command.scan_sha256)
     source = Source(command.channel, received, recorded, actor, command.place, batch_id, None, command.scan_sha256)
-    for row, draft in enumerate(map(_cleaned, command.rows), start=1):
+    for row, draft in enumerate(map(cleaned, command.rows), start=1):
         if wrong := draft_errors(draft, place):
             errors += [{"row": row, "field": error.field, "word": error.word} for error in wrong]
             continue
         numbered = replace(source, row=row)
-        kept = await _receive(command.municipality, command.edition, draft, numbered, False, stores)
+        kept = await receive(command.municipality, command.edition, draft, numbered, False, stores)
         accepted.append({"row": row, "proposal_id": kept.id, "tracking_code": kept.tracking_code})
     answer = {"batch_id": batch_id, "accepted": accepted, "errors": errors}
     await stores.notes.keep_batch(command.municipality, batch_id, _batch(command, actor, recorded, answer))
@@ -101,14 +103,14 @@ async def record_batch(command: RecordBatch, actor: str, stores: Stores) -> dict
 
 async def receive_group_report(event: WorkingGroupReported, stores: Stores) -> None:
     """The working group of a forum is the author of what it wrote."""
-    place = await _open_for(event.municipality, event.edition, stores)
+    place = await open_for(event.municipality, event.edition, stores)
     recorded = zone_date(stores.civil, place.timezone)
     author = Author(AuthorKind.WORKING_GROUP, str(event.group))
     for row, each in enumerate(event.proposals, start=1):
         draft = Draft(each.title, each.body, each.zone, each.neighbourhood, each.kind, author)
         batch = event.report_id
         source = Source(Channel.WORKING_GROUP, event.reported_on, recorded, None, event.theme, batch, row)
-        await _receive(event.municipality, event.edition, _cleaned(draft), source, False, stores)
+        await receive(event.municipality, event.edition, cleaned(draft), source, False, stores)
 
 
 async def release_held(municipality: str, proposal_id: str, actor: str, stores: Stores) -> None:
@@ -131,7 +133,7 @@ def draft_errors(draft: Draft, place: Municipality) -> list[FieldError]:
     return errors
 
 
-async def _receive(
+async def receive(
     municipality: str, edition: str, draft: Draft, source: Source, held: bool, stores: Stores
 ) -> Proposal:
     proposal = Proposal(
@@ -155,20 +157,20 @@ async def _receive(
     return proposal
 
 
-async def _open_for(municipality: str, edition: str, stores: Stores) -> Municipality:
+async def open_for(municipality: str, edition: str, stores: Stores) -> Municipality:
     place = await stores.municipalities.get(municipality, municipality)
     if await stores.editions.known(municipality, edition) is None:
         raise EditionUnknown(edition)
     return place
 
 
-def _received(given: date | None, recorded: date) -> date:
+def received_on(given: date | None, recorded: date) -> date:
     if given is not None and given > recorded:
         raise ReceivedInTheFuture
     return given or recorded
 
 
-def _cleaned(draft: Draft) -> Draft:
+def cleaned(draft: Draft) -> Draft:
     return replace(draft, title=clean(draft.title).replace("\n", " "), body=clean(draft.body))
 
 

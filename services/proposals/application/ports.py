@@ -184,6 +184,9 @@ class Press(Protocol):
     async def attach(self, wanted: Print) -> Document:
         """The public PDF, attached in this transaction. Raises `NotPrintedYet`."""
 
+    async def keep(self, municipality: str, sha256: str, public: bool = False) -> None:
+        """From now on a file that was sent stays. Raises `FileUnknown`."""
+
 
 class Stores(Protocol):
     """Everything one command may touch, inside one transaction."""

@@ -52,6 +52,7 @@ class Status(StrEnum):
     NOT_SELECTED = "not_selected"
     FUNDED = "funded"
     CARRIED_OVER = "carried_over"
+    WITHDRAWN = "withdrawn"
 
 
 REFUSED = frozenset({Status.INADMISSIBLE, Status.INFEASIBLE})

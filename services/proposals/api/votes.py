@@ -1,0 +1,120 @@
+"""Routes by which votes leave and come in as `.pb` files, and rules are compared on them."""
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse
+from pydantic import Field
+
+from services.proposals.adapters.mongo import EDITION, MUNICIPALITY, SHORTLIST
+from services.proposals.api import shapes
+from services.proposals.api.access import Reader, Service
+from services.proposals.api.selection import RuleBody, as_rule, step
+from services.proposals.application import exchanging
+from services.proposals.application.ports import ShortlistUnknown
+from services.proposals.domain.pabulib import PabulibUnreadable, PabulibVote, read
+from services.proposals.domain.rules import Comparison
+from services.proposals.domain.selection import Ballot, Completion, Outcome, Rule, SelectionMethod, Stop, Utility
+from services.proposals.domain.shortlist import Shortlist
+from shared.http import Body, Municipality, Once, Sha256
+
+router = APIRouter(prefix="/{municipality}", tags=["votes"])
+
+
+class TrialBody(Body):
+    """A `.pb` file that was sent to `/{municipality}/files` before, and the rules to try on it."""
+
+    sha256: Sha256
+    rules: Annotated[list[RuleBody], Field(min_length=1, max_length=4)]
+
+
+@router.get("/editions/{edition}/vote.pb", response_class=PlainTextResponse)
+async def vote_as_pabulib(
+    municipality: Municipality, edition: str, service: Service, shortlist_id: str | None = None
+) -> PlainTextResponse:
+    """The declared vote for anybody to compute again; voters are numbers."""
+    place = await service.queries.get(MUNICIPALITY, municipality, municipality)
+    opened = await service.queries.get(EDITION, municipality, edition)
+    shortlist, ballots = await _vote(municipality, edition, shortlist_id, service)
+    title = opened.title.to("en")
+    written = exchanging.export_vote(shortlist, ballots, place.country, place.name.to("en"), title)
+    named = f'attachment; filename="{municipality}-{edition}.pb"'
+    return PlainTextResponse(written, headers={"Content-Disposition": named})
+
+
+@router.get("/editions/{edition}/comparison")
+async def compare_rules(
+    municipality: Municipality,
+    edition: str,
+    service: Service,
+    method: SelectionMethod,
+    utility: Utility = Utility.COST,
+    completion: Completion = Completion.ADD_ONE_GREEDY,
+    stop: Stop = Stop.EXHAUSTIVE,
+    shortlist_id: str | None = None,
+) -> dict[str, Any]:
+    """The declared rule and another one side by side on the same ballots, and how many gain."""
+    shortlist, ballots = await _vote(municipality, edition, shortlist_id, service)
+    other = Rule(method, utility, completion, stop, shortlist.rule.increment)
+    found = await asyncio.to_thread(exchanging.compare_on, shortlist, ballots, other)
+    return _comparison(shortlist, other, found)
+
+
+@router.post("/votes/trials")
+async def try_rules(
+    municipality: Municipality, body: TrialBody, service: Service, _: Reader, __: Once
+) -> dict[str, Any]:
+    """Rules tried on a vote from anywhere; nothing is kept."""
+    content = await service.files.read(municipality, body.sha256)
+    try:
+        vote = read(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise PabulibUnreadable(0, "not-utf-8") from None
+    rules = [as_rule(rule) for rule in body.rules]
+    outcomes = await asyncio.to_thread(exchanging.try_rules, vote, rules)
+    pairs = zip(rules, outcomes, strict=True)
+    return {
+        "budget": vote.budget,
+        "scale": vote.scale,
+        "projects": len(vote.projects),
+        "ballots": len(vote.ballots),
+        "outcomes": [_tried(vote, rule, outcome) for rule, outcome in pairs],
+    }
+
+
+async def _vote(
+    municipality: str, edition: str, shortlist_id: str | None, service: Service
+) -> tuple[Shortlist, list[Ballot]]:
+    found = await service.queries.all(SHORTLIST, municipality, edition=edition)
+    named = [each for each in found if shortlist_id in (None, each.id)]
+    if not named:
+        raise ShortlistUnknown(shortlist_id or edition)
+    return named[-1], await service.queries.ballots(municipality, named[-1].id)
+
+
+def _tried(vote: PabulibVote, rule: Rule, outcome: Outcome) -> dict[str, Any]:
+    titles = {project.id: project.name or project.id for project in vote.projects}
+    currency = vote.meta.get("currency", "")
+    decimals = len(str(vote.scale)) - 1
+    return {
+        "rule": shapes.rule(rule),
+        "selected": list(outcome.selected),
+        "spent": outcome.spent,
+        "trace": [step(titles, currency, decimals, number, each) for number, each in enumerate(outcome.trace, start=1)],
+    }
+
+
+def _comparison(shortlist: Shortlist, other: Rule, found: Comparison) -> dict[str, Any]:
+    return {
+        "shortlist_id": shortlist.id,
+        "first": {
+            "rule": shapes.rule(shortlist.rule),
+            "selected": list(found.first.selected),
+            "spent": found.first.spent,
+        },
+        "second": {"rule": shapes.rule(other), "selected": list(found.second.selected), "spent": found.second.spent},
+        "only_first": list(found.only_first),
+        "only_second": list(found.only_second),
+        "ballots": {"gain": found.gain, "lose": found.lose, "same": found.same},
+    }
