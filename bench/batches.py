@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 
 from bench.figures import Line, line_of, print_table, ratios
-from bench.ledger import HANDLERS, ReceiverSettings, message, prepare_database
+from bench.ledger import AT_ONCE, HANDLERS, ReceiverSettings, message, prepare_database
 from bench.processes import until
 from bench.servers import Places, brokers, fresh
 from shared.clock import SystemClock
@@ -20,11 +20,13 @@ CLAIM = "Events handled a second: one transaction a batch of a partition, beside
 RUNS = 3
 EVENTS = 600
 TOPIC = "pb.proposals"
-Figures = tuple[float, float]
+KINDS = {"queued writes": HANDLERS, "a request a write": AT_ONCE}
+Figures = dict[tuple[str, bool], float]
+"""Events a second by kind of handler, and by whether a batch is one transaction."""
 
 
 async def one_run(broker: str) -> Figures:
-    """Events a second one by one, and in batches, of the same backlog."""
+    """Every way of handling the same backlog."""
     async with fresh(broker) as places:
         settings = places.settings(ReceiverSettings)
         await asyncio.to_thread(ensure_topics, settings)
@@ -32,7 +34,8 @@ async def one_run(broker: str) -> Figures:
         messages = [message() for _ in range(EVENTS)]
         await asyncio.gather(*(sender.send(TOPIC, one.key, one.data, one.headers()) for one in messages))
         try:
-            return await handled(places, sender, batched=False), await handled(places, sender, batched=True)
+            ways = [(kind, batched) for kind in KINDS for batched in (False, True)]
+            return {way: await handled(places, sender, *way) for way in ways}
         finally:
             sender.close()
 
@@ -50,9 +53,9 @@ class Timed(EventConsumer):
         self.seen += len(records)
 
 
-async def handled(places: Places, sender: Sender, batched: bool) -> float:
+async def handled(places: Places, sender: Sender, kind: str, batched: bool) -> float:
     """A group of its own reads the whole backlog into a database of its own."""
-    name = "together" if batched else "alone"
+    name = f"{kind.split()[0]}_{'together' if batched else 'alone'}"
     settings = places.settings(ReceiverSettings)
     client = connect(settings.mongo_url, name)
     db = client[f"pb_{name}"]
@@ -60,7 +63,7 @@ async def handled(places: Places, sender: Sender, batched: bool) -> float:
     await prepare_database(db)
     work = UnitOfWork(client, db.name, name, SystemClock())
     reader = open_consumer(settings, name, [TOPIC])
-    consumer = Timed(reader, HANDLERS, work, None, DeadLetters(sender, name, ""), batched)
+    consumer = Timed(reader, KINDS[kind], work, None, DeadLetters(sender, name, ""), batched)
     running = asyncio.create_task(consumer.run())
     await until(lambda: _all_of(consumer))
     consumer.stop()
@@ -83,11 +86,15 @@ async def measure(runs: int = RUNS) -> list[Line]:
 
 
 def _lines(broker: str, runs: list[Figures]) -> list[Line]:
-    alone, together = [run[0] for run in runs], [run[1] for run in runs]
+    return [line for kind in KINDS for line in _lines_of(f"{broker}, {kind}", kind, runs)]
+
+
+def _lines_of(name: str, kind: str, runs: list[Figures]) -> list[Line]:
+    alone, together = ([run[kind, batched] for run in runs] for batched in (False, True))
     return [
-        line_of(f"{broker}: one transaction an event", "events/s", alone),
-        line_of(f"{broker}: one transaction a batch", "events/s", together),
-        ratios(f"{broker}: batch over event", together, alone),
+        line_of(f"{name}: one transaction an event", "events/s", alone),
+        line_of(f"{name}: one transaction a batch", "events/s", together),
+        ratios("  batch over event", together, alone),
     ]
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from pymongo import UpdateOne
+
 from shared.clock import SystemClock
 from shared.contracts.event import Event
 from shared.contracts.proposals import ProjectDelivered
@@ -12,7 +14,7 @@ from shared.ids import new_id
 from shared.messaging.cloudevents import Envelope
 from shared.messaging.consumer import Delivery, Handler
 from shared.messaging.unit_of_work import Transaction, UnitOfWork
-from shared.mongo import Database
+from shared.mongo import Database, Document
 from shared.process import main
 from shared.service import Resources, ServiceDefinition
 from shared.settings import ServiceSettings
@@ -64,13 +66,24 @@ async def announce(work: UnitOfWork, number: int) -> list[str]:
 
 
 async def project(event: ProjectDelivered, delivery: Delivery) -> None:
-    """A projection as services keep them: one document changed for each event."""
+    """A projection: one document changed for each event, read back by nobody before the commit."""
+    delivery.tx.later("delivered", UpdateOne(*change(event), upsert=True))
+
+
+async def project_at_once(event: ProjectDelivered, delivery: Delivery) -> None:
+    """The same, a request each: what a handler does that must see its write."""
+    await delivery.tx.db["delivered"].update_one(*change(event), upsert=True, session=delivery.tx.session)
+
+
+def change(event: ProjectDelivered) -> tuple[Document, Document]:
+    """Which document, and what becomes of it."""
     where = {"_id": f"{event.municipality}/{event.project_id}", "municipality": event.municipality}
-    change = {"$set": {"title": event.title, "delivered_on": event.delivered_on.isoformat()}, "$inc": {"count": 1}}
-    await delivery.tx.db["delivered"].update_one(where, change, upsert=True, session=delivery.tx.session)
+    told = {"title": event.title, "delivered_on": event.delivered_on.isoformat()}
+    return where, {"$set": told, "$inc": {"count": 1}}
 
 
 HANDLERS: dict[type[Event], Handler] = {ProjectDelivered: project}
+AT_ONCE: dict[type[Event], Handler] = {ProjectDelivered: project_at_once}
 
 
 def build(_: Any, resources: Resources) -> Ledger:

@@ -8,22 +8,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from pymongo import WriteConcern
-from pymongo.errors import DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateMany, UpdateOne, WriteConcern
+from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 
 from shared.clock import Clock
 from shared.contracts.event import Event
 from shared.ids import new_id
 from shared.messaging.cloudevents import CAUSE, Cause
-from shared.mongo import AWAY, Client, Database, Session, StaleVersion, StorageUnavailable
+from shared.mongo import AWAY, Client, Database, Document, Session, StaleVersion, StorageUnavailable
 from shared.telemetry import continued, inject_context
 
 Answer = TypeVar("Answer")
 Enqueue = Callable[..., None]
+Write = InsertOne[Document] | UpdateOne | UpdateMany | ReplaceOne[Document] | DeleteOne
 
 PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)  # conflicts pass in milliseconds; a new primary takes about a second
 PATIENCE = 4.0  # seconds a caller waits for a database that is away
+PASSING = {112, 11000}  # a conflict with another transaction, or its row under our key: the next try sees it
 REMEMBERED = timedelta(days=30)
 
 
@@ -55,6 +57,7 @@ class Transaction:
     source: str
     _outbox: list[dict[str, Any]] = field(default_factory=list)
     _audit: list[dict[str, Any]] = field(default_factory=list)
+    _later: dict[str, list[Write]] = field(default_factory=dict)
     _after: list[tuple[str, tuple[Any, ...], str | None]] = field(default_factory=list)
 
     def announce(self, event: Event, sequence: int) -> None:
@@ -84,12 +87,21 @@ class Transaction:
         row = {"_id": new_id(), "municipality": municipality, "actor": actor, "command": command}
         self._audit.append({**row, "subject": subject, "at": self.civil, "chained": False})
 
+    def later(self, collection: str, write: Write) -> None:
+        """Queue a write nobody reads back before the commit, neither this handler nor another of its batch.
+
+        Those of one collection go to the database in one request, in order: for projections.
+        """
+        self._later.setdefault(collection, []).append(write)
+
     def then_enqueue(self, task: str, *ids: str) -> None:
         """Send a Celery task once the transaction has committed; a sweep catches what a crash loses."""
         self._after.append((task, ids, inject_context()))
 
     async def flush(self) -> None:
-        """Write the queued rows inside the transaction."""
+        """Write what was queued, inside the transaction."""
+        for collection, writes in self._later.items():
+            await self.db[collection].bulk_write(writes, session=self.session)
         if self._outbox:
             await self.db["_outbox"].insert_many(self._outbox, session=self.session)
         if self._audit:
@@ -184,11 +196,16 @@ async def _abort(session: Session) -> None:
 
 
 def _worth_another_try(error: PyMongoError | StaleVersion) -> bool:
-    if isinstance(error, StaleVersion | DuplicateKeyError):
+    if isinstance(error, StaleVersion) or error.has_error_label("TransientTransactionError"):
         return True
-    return error.has_error_label("TransientTransactionError") or (
-        isinstance(error, OperationFailure) and error.code == 112
-    )
+    return isinstance(error, OperationFailure) and not PASSING.isdisjoint(_codes(error))
+
+
+def _codes(error: OperationFailure) -> set[int | None]:
+    """A bulk write keeps the codes of what went wrong in its details."""
+    if isinstance(error, BulkWriteError):
+        return {wrong["code"] for wrong in error.details.get("writeErrors", ())}
+    return {error.code}
 
 
 def _same_request(known: dict[str, Any], key: IdempotencyKey) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from pymongo import UpdateOne
 
 from shared.ids import new_id
 from shared.messaging.cloudevents import Envelope
@@ -29,6 +30,31 @@ async def test_a_failed_command_announces_nothing(ledger: Ledger) -> None:
 
     assert await announced(ledger) == []
     assert await ledger.db["counts"].count_documents({}) == 0
+
+
+async def test_a_queued_write_becomes_true_with_its_transaction_or_not_at_all(ledger: Ledger) -> None:
+    async def command(tx: Transaction) -> None:
+        for number in (1, 2):
+            tx.later("counts", UpdateOne({"_id": "p1"}, {"$set": {"count": number}}, upsert=True))
+
+    async def failing(tx: Transaction) -> None:
+        tx.later("counts", UpdateOne({"_id": "p1"}, {"$set": {"count": 9}}))
+        raise ZeroDivisionError
+
+    await ledger.work.run(command)
+    with pytest.raises(ZeroDivisionError):
+        await ledger.work.run(failing)
+
+    assert await ledger.counted() == {"p1": 2}, "in the order they were queued"
+
+
+async def test_queued_writes_of_commands_that_meet_are_all_kept(ledger: Ledger) -> None:
+    async def command(tx: Transaction) -> None:
+        tx.later("counts", UpdateOne({"_id": "p1"}, {"$inc": {"count": 1}}, upsert=True))
+
+    await asyncio.gather(*(ledger.work.run(command) for _ in range(5)))
+
+    assert await ledger.counted() == {"p1": 5}
 
 
 async def test_an_event_delivered_twice_has_one_effect(ledger: Ledger) -> None:
