@@ -13,11 +13,11 @@ import httpx
 T = TypeVar("T")
 Json = dict[str, Any]
 
-PATIENCE = 60.0  # seconds a killed process may take to come back before the player gives up
+PATIENCE = 120.0  # seconds a killed process may take on a busy machine until what it owes has arrived
 PAUSE = 0.15
 AGAIN = (httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.GATEWAY_TIMEOUT, 500, 429)
-NOT_YET = {401: 20.0, 403: 20.0, 404: 20.0}
-"""Answers that may only mean an event is still on its way, with the seconds to wait for it."""
+NOT_YET = (401, 403, 404)
+"""Answers that may only mean an event is still on its way."""
 
 
 class StoryBroken(Exception):
@@ -153,7 +153,7 @@ class Platform:
 def _patience(answer: httpx.Response | None, again: tuple[str, ...]) -> float:
     if answer is None or answer.status_code in AGAIN or _word(answer) in again:
         return PATIENCE
-    return NOT_YET.get(answer.status_code, 0.0)
+    return PATIENCE if answer.status_code in NOT_YET else 0.0
 
 
 def _word(answer: httpx.Response) -> str:
