@@ -32,6 +32,7 @@ class Proposal(Body):
     amount: Money = 0
     labels: Annotated[tuple[str, ...], Field(max_length=2)] = ()
     at: AwareDatetime | None = None
+    kept: dict[str, Any] | None = None
 
 
 class _Catalogue(Catalogue):
@@ -104,6 +105,8 @@ async def test_a_broken_rule_of_the_domain_becomes_a_problem_with_its_facts(clie
         ({"title": {"ar": "x"}, "at": "2022-13-01"}, "at", "not-a-date"),
         ({"title": {"ar": "x"}, "at": "2022-10-01T10:00:00"}, "at", "timezone-missing"),
         ([], "", "wrong-type"),
+        ({"title": {"ar": "x"}, "kept": {"n": 2**63}}, "", "not-storable"),
+        ({"title": {"ar": "x"}, "kept": {"a\0b": 1}}, "", "not-storable"),
     ],
 )
 async def test_bad_input_names_the_field_and_a_stable_word(
@@ -115,6 +118,12 @@ async def test_bad_input_names_the_field_and_a_stable_word(
     (error,) = answer.json()["errors"]
     assert (error["field"], error["word"]) == (field, word)
     assert error["message"] != word
+
+
+async def test_half_a_character_is_refused_before_it_is_stored(client: httpx.AsyncClient) -> None:
+    content = rb'{"title": {"ar": "x"}, "kept": {"text": "\ud800"}}'
+    answer = await client.post("/proposals", content=content, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["errors"][0]["word"]) == (422, "not-storable")
 
 
 async def test_what_was_typed_is_never_repeated_in_a_problem(client: httpx.AsyncClient) -> None:
