@@ -1,9 +1,12 @@
 """The method of equal shares in exact arithmetic: everybody gets the same part of the money and pays for what she supports."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import heappop, heappush
 from math import gcd, lcm
+from operator import mul
 
 from services.proposals.domain.greedy import walk
 from services.proposals.domain.selection import (
@@ -22,11 +25,14 @@ from services.proposals.domain.selection import (
 
 @dataclass(frozen=True, slots=True)
 class Supporters:
-    """Who pays for a project; `weights` is what each gets from it, all equal (None) for approval ballots."""
+    """Who pays for a project, by weight (one for all on approval ballots), and what a unit of weight is worth."""
 
-    voters: tuple[int, ...]
-    weights: tuple[int, ...] | None
+    groups: tuple[tuple[int, tuple[int, ...]], ...]
     utility: int
+
+    @property
+    def heaviest(self) -> int:
+        return max(weight for weight, _ in self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +86,18 @@ class Electorate:
 
 
 class Run:
-    """One distribution of the money; rates only rise as budgets shrink, so a stale rate is a lower bound."""
+    """One distribution of the money; rates only rise as budgets shrink, so a stale rate is a lower bound.
+
+    Voters with the same budget left are one class: payments and rates are computed once a class, not once a voter.
+    """
 
     def __init__(self, electorate: Electorate, money: int) -> None:
         self._electorate = electorate
         self._scale = electorate.size // gcd(money, electorate.size)
-        self._budgets = [money * self._scale // electorate.size] * electorate.size
+        self._budgets = [money * self._scale // electorate.size]
+        self._class = [0] * electorate.size
         self._purse = Purse(electorate.problem, electorate.rule)
-        self._bounds = {project_id: Fraction(0) for project_id in electorate.supporters}
+        self._bounds = [(Fraction(0), place, each) for place, each in enumerate(electorate.supporters)]
 
     def purchases(self) -> list[Purchase]:
         bought: list[Purchase] = []
@@ -97,56 +107,66 @@ class Run:
         return bought
 
     def _best(self) -> Purchase | None:
+        """Cheapest bound first; a project whose bound is above the best rate found need not be looked at."""
+        looked: list[tuple[Fraction, int, str]] = []
         best: Fraction | None = None
-        level: list[str] = []
-        for project_id in sorted(self._bounds, key=lambda each: self._bounds[each]):
-            if best is not None and self._bounds[project_id] > best:
-                break
-            rate = self._price(project_id)
-            if rate is None:
-                continue
-            if best is None or rate < best:
-                best, level = rate, [project_id]
-            elif rate == best:
-                level.append(project_id)
-        return self._chosen(best, level) if best is not None else None
+        while self._bounds and (best is None or self._bounds[0][0] <= best):
+            _, place, project_id = heappop(self._bounds)
+            rate = None if self._purse.rival(project_id) else self._rate(project_id)
+            if rate is not None:  # money never comes back: who cannot be paid for now never will
+                looked.append((rate, place, project_id))
+                best = rate if best is None else min(best, rate)
+        return None if best is None else self._chosen(best, looked)
 
-    def _chosen(self, rate: Fraction, level: list[str]) -> Purchase:
+    def _chosen(self, rate: Fraction, looked: list[tuple[Fraction, int, str]]) -> Purchase:
+        level = [project_id for each, _, project_id in looked if each == rate]
         ordered = sorted(level, key=self._electorate.standing.key)
+        for each in looked:
+            if each[2] != ordered[0]:
+                heappush(self._bounds, each)
         supporters = self._electorate.supporters[ordered[0]]
-        most = rate * supporters.utility * max(supporters.weights or (1,))
+        most = rate * supporters.utility * supporters.heaviest
         return Purchase(ordered[0], rate, tuple(ordered), most)
 
-    def _price(self, project_id: str) -> Fraction | None:
-        """The rate at which the supporters together can pay, or None for good: money never comes back."""
-        if self._purse.rival(project_id):
-            del self._bounds[project_id]
-            return None
-        rate = self._rate(project_id)
-        if rate is None:
-            del self._bounds[project_id]
-        else:
-            self._bounds[project_id] = rate
-        return rate
-
     def _rate(self, project_id: str) -> Fraction | None:
+        """What one unit of utility costs when the supporters pay together; None when they cannot."""
         supporters = self._electorate.supporters[project_id]
         cost = self._electorate.problem.costs[project_id] * self._scale
-        budgets = [self._budgets[voter] for voter in supporters.voters]
-        if sum(budgets) < cost:
+        counted = [(weight, self._counted(voters)) for weight, voters in supporters.groups]
+        if sum(map(self._funds, (counts for _, counts in counted))) < cost:
             return None
-        share = _level_payment(budgets, cost) if supporters.weights is None else _weighted(budgets, supporters, cost)
-        return share / (supporters.utility * self._scale)
+        common = lcm(*(weight for weight, _ in counted))
+        budgets = self._budgets
+        payers = [(budgets[each] * (common // w), w, n) for w, counts in counted for each, n in counts.items()]
+        return _level_payment(payers, common, cost) / (supporters.utility * self._scale)
+
+    def _counted(self, voters: Sequence[int]) -> Counter[int]:
+        """How many of these voters there are of each class."""
+        return Counter(map(self._class.__getitem__, voters))
+
+    def _funds(self, counts: Counter[int]) -> int:
+        return sum(map(mul, map(self._budgets.__getitem__, counts), counts.values()))
 
     def _pay(self, purchase: Purchase) -> None:
         supporters = self._electorate.supporters[purchase.project_id]
         share = purchase.rate * supporters.utility * self._scale
         self._refine(share.denominator)
-        weights = supporters.weights or (1,) * len(supporters.voters)
-        for voter, weight in zip(supporters.voters, weights, strict=True):
-            self._budgets[voter] = max(0, self._budgets[voter] - share.numerator * weight)
+        for weight, voters in supporters.groups:
+            into = self._classes_after(share.numerator * weight, self._counted(voters))
+            for voter in voters:
+                self._class[voter] = into[self._class[voter]]
         self._purse.take(purchase.project_id)
-        del self._bounds[purchase.project_id]
+
+    def _classes_after(self, payment: int, paying: Iterable[int]) -> dict[int, int]:
+        """Where each class goes by paying; who has the same left is the same class, above all who has nothing left."""
+        known = {budget: each for each, budget in enumerate(self._budgets)}
+        into: dict[int, int] = {}
+        for each in paying:
+            left = max(0, self._budgets[each] - payment)
+            into[each] = known.setdefault(left, len(self._budgets))
+            if into[each] == len(self._budgets):
+                self._budgets.append(left)
+        return into
 
     def _refine(self, denominator: int) -> None:
         """Make the unit so small that a payment of this denominator is a whole number of it."""
@@ -156,37 +176,26 @@ class Run:
 
 
 def _supporters(listed: Sequence[tuple[int, int]], unit: int) -> Supporters:
-    weights = tuple(points for _, points in listed)
-    common = gcd(*weights)
-    alike = all(weight == weights[0] for weight in weights)
-    voters = tuple(voter for voter, _ in listed)
-    return Supporters(voters, None if alike else tuple(w // common for w in weights), unit * common)
+    common = gcd(*(points for _, points in listed))
+    groups: dict[int, list[int]] = {}
+    for voter, points in listed:
+        groups.setdefault(points // common, []).append(voter)
+    return Supporters(tuple((weight, tuple(voters)) for weight, voters in groups.items()), unit * common)
 
 
-def _level_payment(budgets: list[int], cost: int) -> Fraction:
-    """The payment at which everybody pays the same, or all she has."""
-    budgets.sort()
-    payers = len(budgets)
-    for budget in budgets:
-        if budget * payers >= cost:
+def _level_payment(payers: list[tuple[int, int, int]], common: int, cost: int) -> Fraction:
+    """The payment a unit of weight at which the cost is met; who has less than her part pays all she has.
+
+    A payer is (budget a unit of weight times `common`, weight, how many): whole numbers that sort by who runs out first.
+    """
+    payers.sort()
+    left, weight_left = cost * common, sum(weight * size for _, weight, size in payers)
+    for budget, weight, size in payers:
+        if budget * weight_left >= left:
             break
-        cost -= budget
-        payers -= 1
-    return Fraction(cost, payers)
-
-
-def _weighted(budgets: list[int], supporters: Supporters, cost: int) -> Fraction:
-    """The payment a unit of weight; who has less than her part pays all she has."""
-    weights = supporters.weights or ()
-    common = lcm(*set(weights))
-    ordered = sorted(zip(budgets, weights, strict=True), key=lambda pair: pair[0] * (common // pair[1]))
-    left, weight_left = cost, sum(weights)
-    for budget, weight in ordered:
-        if budget * weight_left >= left * weight:
-            break
-        left -= budget
-        weight_left -= weight
-    return Fraction(left, weight_left)
+        left -= budget * weight * size
+        weight_left -= weight * size
+    return Fraction(left, weight_left * common)
 
 
 def _completed(electorate: Electorate, problem: Problem, rule: Rule) -> tuple[int, list[Purchase]]:
