@@ -1,8 +1,11 @@
 """One edition, end to end, through four services."""
 
+import pytest
+
 from deploy.demo.data import forum
 from deploy.demo.play import Play
 
+pytestmark = pytest.mark.messaging
 TOWN = "ma-beni-mellal"
 
 
