@@ -52,4 +52,5 @@ async def played(
             await play_all(play, begin)
             keep(folder, "played.json", json.dumps({name: play.found[name] for name in REMEMBERED}).encode())
         play.found["state"] = await final_state(play)
+        keep(folder, "state.json", json.dumps(play.found["state"], ensure_ascii=False, indent=1).encode())
         return play

@@ -1,6 +1,7 @@
 """When a process counts as ready."""
 
 import asyncio
+import os
 import socket
 
 import httpx
@@ -65,3 +66,12 @@ def replies(port: int, ask: bytes, expected: bytes, host: str = "127.0.0.1") -> 
         return answer.startswith(expected)
 
     return probe
+
+
+def alive(pid: int) -> bool:
+    """Whether a process is there that has not ended."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from deploy.local.child import Child, ChildFailed, PortInUse, die_with_parent
-from deploy.local.probes import port_free
+from deploy.local.probes import alive, port_free
 from deploy.local.settings import ROOT, inherited
 
 GRACE = 10.0  # seconds between asking a process to end and ending it
@@ -162,7 +162,7 @@ class Supervisor:
             return
         _signal_group(pid, signal.SIGTERM)
         deadline = time.monotonic() + GRACE
-        while _alive(pid) and time.monotonic() < deadline:
+        while alive(pid) and time.monotonic() < deadline:
             await asyncio.sleep(PROBE_EVERY)
         _signal_group(pid, signal.SIGKILL)
 
@@ -192,11 +192,3 @@ def check_ports(children: Iterable[Child]) -> None:
 def _signal_group(pid: int, number: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True

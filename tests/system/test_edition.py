@@ -4,6 +4,7 @@ import pytest
 
 from deploy.demo.data import forum
 from deploy.demo.play import Play
+from deploy.demo.story import played
 
 pytestmark = pytest.mark.messaging
 TOWN = "ma-beni-mellal"
@@ -53,3 +54,11 @@ def test_no_message_is_left_unsent(edition: Play) -> None:
         if not name.endswith(" told")
     }
     assert unsettled == {}
+
+
+async def test_an_edition_that_was_played_is_not_played_again(edition: Play) -> None:
+    begun: list[str] = []
+    urls, folder = edition.platform.urls, edition.found["folder"]
+    again = await played(urls, folder, lambda _: None, lambda title, _: begun.append(title))
+    assert begun == []
+    assert again.found["state"] == edition.found["state"]
