@@ -7,6 +7,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 MADE_FROM = HERE / "static" / "dist" / "made-from.txt"
+LOCK, INSTALLED = HERE / "package-lock.json", HERE / "node_modules" / "installed-from.json"
 SOURCES = ("build.mjs", "package-lock.json", "tsconfig.json", "ts/**/*.ts", "static/css/*.css", "static/img/*.svg")
 
 
@@ -26,7 +27,9 @@ def up_to_date() -> bool:
 
 def build() -> None:
     node, npm = tools()
-    subprocess.run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HERE, check=True)
+    if not INSTALLED.exists() or INSTALLED.read_bytes() != LOCK.read_bytes():
+        subprocess.run([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HERE, check=True)
+        INSTALLED.write_bytes(LOCK.read_bytes())
     subprocess.run([node, "node_modules/typescript/bin/tsc", "--noEmit"], cwd=HERE, check=True)
     subprocess.run([node, "build.mjs"], cwd=HERE, check=True)
     MADE_FROM.write_text(fingerprint())

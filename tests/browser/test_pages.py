@@ -141,6 +141,6 @@ def test_the_cells_desk_is_readable_by_everyone(visit: Visit, language: str) -> 
 SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
   .filter((one) => one.offsetParent && !one.closest(".away, .skip") && !one.classList.contains("skip"))
   .filter((one) => !(one.tagName === "A" && one.parentElement.tagName === "P" && one.parentElement.textContent.trim() !== one.textContent.trim()))
-  .map((one) => [one, (one.closest("label.pick") ?? one.closest(".card:has(h3 a)") ?? one).getBoundingClientRect()])
+  .map((one) => [one, (one.closest("label.pick") ?? one.closest(".card:has(:is(h2, h3) a)") ?? one).getBoundingClientRect()])
   .filter(([, box]) => box.width < 44 || box.height < 43.5)
   .map(([one, box]) => one.outerHTML.slice(0, 120) + ` ${box.width}x${box.height}`)"""
