@@ -12,7 +12,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 def slots_contiguous(check: Check, facts: Facts) -> Finding:
     slots = rows(facts, check["list"])
     gaps = [code(two) for one, two in pairwise(slots) if one.get("end") != two.get("start")]
-    if not slots:
+    if not slots or not all(slot.get("start") for slot in slots):
         return Finding(Outcome.NOT_APPLICABLE, "not_given", {"field": check["list"]})
     last = slots[-1].get("end") or slots[-1]["start"]
     values = {"count": len(slots), "start": slots[0]["start"], "end": last, "codes": ", ".join(gaps)}
