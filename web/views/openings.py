@@ -44,7 +44,8 @@ def openings(known: Known, reader: Reader, base: str, now: datetime) -> list[Car
 
 
 def _votes(known: Known, reader: Reader, base: str) -> list[Card]:
-    return [
+    """One card for all open votes: the next page tells them apart."""
+    cards = [
         Card(
             open=True,
             tag="now",
@@ -57,6 +58,7 @@ def _votes(known: Known, reader: Reader, base: str) -> list[Card]:
         for election in known.elections
         if election["state"] == "open"
     ]
+    return cards[:1]
 
 
 def _windows(known: Known, reader: Reader, base: str) -> list[Card]:
