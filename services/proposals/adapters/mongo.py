@@ -100,6 +100,7 @@ INDEXES = (
     Index("vote_ballots", [("municipality", 1), ("shortlist_id", 1), ("_id", 1)]),
     Index("mandates", [("municipality", 1), ("neighbourhood", 1)]),
     Index("contacts", [("municipality", 1), ("_id", 1)]),
+    Index("maps", [("municipality", 1), ("_id", 1)]),
     Index("batches", [("municipality", 1), ("_id", 1)]),
     Index("board_readings", [("state", 1), ("due_at", 1)]),
 )

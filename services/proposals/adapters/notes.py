@@ -30,6 +30,9 @@ class MongoNotes:
     async def keep_mandate(self, municipality: str, mandate_id: str, mandate: Mapping[str, Any]) -> None:
         await self._put("mandates", municipality, mandate_id, mandate)
 
+    async def keep_map(self, municipality: str, drawn: Mapping[str, Any]) -> None:
+        await self._put("maps", municipality, "zones", drawn)
+
     async def keep_ballots(self, municipality: str, shortlist_id: str, ballots: Sequence[Ballot]) -> None:
         where = {"municipality": municipality, "shortlist_id": shortlist_id}
         await self._tx.db["vote_ballots"].delete_many(where, session=self._tx.session)

@@ -78,6 +78,11 @@ class Queries:
         chunks = self._db["vote_ballots"].find(where).sort("_id", 1)
         return [dict(map(tuple, ballot)) async for chunk in chunks for ballot in chunk["ballots"]]
 
+    async def map(self, municipality: str) -> Mapping[str, Any]:
+        """What was drawn of the zones; empty when nothing was."""
+        where = {"municipality": municipality, "_id": key(municipality, "zones")}
+        return await self._db["maps"].find_one(where) or {}
+
     async def mandates(self, municipality: str) -> Sequence[Mapping[str, Any]]:
         found = self._db["mandates"].find({"municipality": municipality}).sort("_id", 1)
         return await found.to_list(1000)

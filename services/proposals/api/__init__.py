@@ -1,6 +1,6 @@
 """The HTTP door of the proposals service."""
 
-from services.proposals.api import delivery, editions, intake, network, programme, review, selection, votes
+from services.proposals.api import delivery, editions, intake, network, open_data, programme, review, selection, votes
 from shared.http import documents_router
 
 ROUTERS = (
@@ -12,5 +12,6 @@ ROUTERS = (
     votes.router,
     programme.router,
     delivery.router,
+    open_data.router,
     documents_router(),
 )

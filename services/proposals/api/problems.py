@@ -1,6 +1,6 @@
 """Every broken rule of the domain, as a status and a stable word."""
 
-from services.proposals.application import delivering, editions, importing, intake, ports
+from services.proposals.application import delivering, editions, importing, intake, mapping, ports
 from services.proposals.domain import (
     delivery,
     diagnosis,
@@ -43,6 +43,12 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     municipality.NeighbourhoodOutsideZones: (422, "neighbourhood-outside-zones"),
     municipality.ZoneUnknown: (422, "zone-unknown"),
     municipality.NeighbourhoodUnknown: (422, "neighbourhood-unknown"),
+    mapping.MapUnreadable: (422, "map-unreadable"),
+    mapping.ZoneShapeBroken: (422, "zone-shape-broken"),
+    mapping.ZoneOutside: (422, "zone-outside"),
+    mapping.ZonesOverlap: (422, "zones-overlap"),
+    mapping.ZoneUndrawn: (422, "zone-undrawn"),
+    mapping.ZoneDrawnTwice: (422, "zone-drawn-twice"),
     grants.RoleOutOfScope: (422, "role-out-of-scope"),
     grants.GrantAlreadyRevoked: (409, "grant-already-revoked"),
     grants.ExpiryInThePast: (422, "expiry-in-the-past"),

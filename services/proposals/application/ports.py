@@ -146,6 +146,9 @@ class Notes(Protocol):
     async def keep_mandate(self, municipality: str, mandate_id: str, mandate: Mapping[str, Any]) -> None:
         """Keep who speaks for a neighbourhood; the same again replaces it."""
 
+    async def keep_map(self, municipality: str, drawn: Mapping[str, Any]) -> None:
+        """Keep the shapes of the zones; replaces what was drawn before."""
+
     async def await_board(self, reading: BoardReading) -> None:
         """Remember that a board is to be read; the same again changes nothing."""
 

@@ -1,0 +1,127 @@
+"""Routes of open data: maps, exports and projects in the open contracting standard."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from services.proposals.adapters.exports import FORMATS
+from services.proposals.adapters.geography import check_map
+from services.proposals.adapters.mongo import MUNICIPALITY, PROGRAMME, PROJECT, PROPOSAL
+from services.proposals.api.access import Administrator, Service
+from services.proposals.api.shapes import day, decimals
+from services.proposals.application import mapping, oc4ids
+from services.proposals.application.ports import ProjectNotFunded
+from services.proposals.domain.proposal import Proposal
+from shared.http import Body, Municipality
+
+router = APIRouter(prefix="/{municipality}", tags=["open data"])
+
+COLUMNS = (
+    "proposal_id",
+    "tracking_code",
+    "edition",
+    "title",
+    "body",
+    "zone",
+    "neighbourhood",
+    "kind",
+    "channel",
+    "status",
+    "received_on",
+    "backers",
+    "cost",
+)
+
+
+class MapBody(Body):
+    """GeoJSON: one feature a zone, its `properties.zone` the zone's slug; the boundary of the municipality if known."""
+
+    type: Literal["FeatureCollection"]
+    features: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=500)]
+    boundary: dict[str, Any] | None = None
+
+
+@router.put("/map")
+async def draw_zones(municipality: Municipality, body: MapBody, service: Service, who: Administrator) -> dict[str, Any]:
+    """Refuses crossing rings, overlaps and zones outside the municipality, by name."""
+    place = await service.queries.get(MUNICIPALITY, municipality, municipality)
+    slugs = [zone.slug for zone in place.zones]
+    shapes = await asyncio.to_thread(check_map, body.features, body.boundary, slugs)
+    await service.run(lambda stores: mapping.keep_map(municipality, shapes, body.boundary, who.actor, stores))
+    return {"zones": len(shapes)}
+
+
+@router.get("/zones.geojson")
+async def zones_as_geojson(municipality: Municipality, service: Service) -> dict[str, Any]:
+    """Zones with their names and populations; empty while nothing is drawn."""
+    place = await service.queries.get(MUNICIPALITY, municipality, municipality)
+    drawn = await service.queries.map(municipality)
+    named = {
+        zone.slug: {"zone": zone.slug, **zone.name.as_dict(), "population": zone.population} for zone in place.zones
+    }
+    features = [
+        {"type": "Feature", "properties": named[each["zone"]], "geometry": each["geometry"]}
+        for each in drawn.get("shapes", [])
+        if each["zone"] in named
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+@router.get("/exports/proposals.{form}", response_class=StreamingResponse)
+async def export_proposals(
+    municipality: Municipality, form: Literal["csv", "json", "xlsx"], service: Service, edition: str | None = None
+) -> StreamingResponse:
+    """All public proposals, streamed."""
+    await service.queries.municipality_exists(municipality)
+    media_type, written = FORMATS[form]
+    named = f'attachment; filename="{municipality}-proposals.{form}"'
+    rows = _rows(service, municipality, edition)
+    return StreamingResponse(written(COLUMNS, rows), media_type=media_type, headers={"Content-Disposition": named})
+
+
+@router.get("/projects.oc4ids.json")
+async def projects_as_oc4ids(municipality: Municipality, service: Service) -> dict[str, Any]:
+    """Funded projects for infrastructure transparency tools."""
+    place = await service.queries.get(MUNICIPALITY, municipality, municipality)
+    projects = await service.queries.all(PROJECT, municipality)
+    if not projects:
+        raise ProjectNotFunded(municipality)
+    programmes = {each.id: each for each in await service.queries.all(PROGRAMME, municipality)}
+    told = [
+        (project, await service.queries.get(PROPOSAL, municipality, project.id), programmes[project.programme_id])
+        for project in projects
+    ]
+    return oc4ids.package(place, told, service.public_url, decimals(place.currency))
+
+
+async def _rows(service: Service, municipality: str, edition: str | None) -> AsyncIterator[Mapping[str, Any]]:
+    cursor: str | None = None
+    while True:
+        found, cursor = await service.queries.proposals(municipality, {"edition": edition}, None, cursor, 500)
+        for proposal in found:
+            yield _row(proposal)
+        if cursor is None:
+            return
+
+
+def _row(found: Proposal) -> Mapping[str, Any]:
+    sheet = found.public_sheet
+    return {
+        "proposal_id": found.id,
+        "tracking_code": found.tracking_code,
+        "edition": found.edition,
+        "title": found.title,
+        "body": found.body,
+        "zone": found.zone,
+        "neighbourhood": found.neighbourhood,
+        "kind": found.kind,
+        "channel": found.source.channel.value,
+        "status": found.status.value,
+        "received_on": day(found.source.received_on),
+        "backers": found.backers,
+        "cost": sheet.content.total if sheet else None,
+    }
