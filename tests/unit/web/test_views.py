@@ -20,7 +20,14 @@ NOW = datetime(2021, 11, 18, 10, 0, tzinfo=UTC)
 
 
 def activity(code: str, day: str | None, due: str) -> dict[str, Any]:
-    row: dict[str, Any] = {"code": code, "phase": "1", "label": {"ar": code}, "planned_date": day, "due": due, "evidence": []}
+    row: dict[str, Any] = {
+        "code": code,
+        "phase": "1",
+        "label": {"ar": code},
+        "planned_date": day,
+        "due": due,
+        "evidence": [],
+    }
     return row | {"done": due == "done"}
 
 
