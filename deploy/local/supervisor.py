@@ -107,7 +107,7 @@ class Supervisor:
         with contextlib.suppress(ChildFailed):
             await self._until_ready(child, process)
             for number, command in enumerate(child.mended):
-                step = Child(f"{child.name}.mended-{number}", command, child.environment)
+                step = Child(f"{child.name}.mended-{number}", command, child.environment, once=True)
                 await self._finish(step, await self._spawn(step))
             self._up[child.name].set()
 
