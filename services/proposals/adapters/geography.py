@@ -6,6 +6,7 @@ from typing import Any
 import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
+from shapely.lib import GEOSException
 
 from services.proposals.application.mapping import (
     MapUnreadable,
@@ -56,7 +57,7 @@ def _geometry(zone: str, found: Mapping[str, Any]) -> BaseGeometry:
         raise MapUnreadable(zone)
     try:
         geometry = READ(found)
-    except (shapely.GEOSException, ValueError, TypeError, KeyError, IndexError, AttributeError):
+    except (GEOSException, ValueError, TypeError, KeyError, IndexError, AttributeError):
         raise MapUnreadable(zone) from None
     if geometry.is_empty or COUNT(geometry) > COORDINATES_MAX or not _on_earth(geometry):
         raise MapUnreadable(zone)

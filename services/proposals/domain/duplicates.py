@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from math import isqrt
 
 from services.proposals.domain.folding import ngrams, words
@@ -12,6 +13,7 @@ from services.proposals.domain.folding import ngrams, words
 LIKELY = 450
 # A group of letters found in so many proposals tells nothing and would compare everything with everything.
 COMMON = 400
+RAREST = 12
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,17 @@ def similar_to(sample: Sample, others: Iterable[Sample], at_least: int = LIKELY)
 
 
 def _meeting(samples: Sequence[Sample]) -> Iterable[tuple[str, str]]:
+    """Pairs that share at least two of their rarest letter groups: same sayings share rare groups too."""
+    ordered = sorted(samples, key=lambda sample: sample.id)
+    spread = Counter(gram for sample in ordered for gram in sample.title_grams)
     holders: dict[str, list[str]] = defaultdict(list)
-    for sample in sorted(samples, key=lambda s: s.id):
-        for gram in sample.title_grams:
+    for sample in ordered:
+        for gram in sorted(sample.title_grams, key=lambda each: (spread[each], each))[:RAREST]:
             holders[gram].append(sample.id)
     shared: Counter[tuple[str, str]] = Counter()
     for ids in holders.values():
         if len(ids) <= COMMON:
-            shared.update((a, b) for i, a in enumerate(ids) for b in ids[i + 1 :])
+            shared.update(combinations(ids, 2))
     return (pair for pair, count in shared.items() if count >= 2)
 
 
