@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import Field
 
-from services.proposals.adapters.mongo import SHORTLIST
+from services.proposals.adapters.mongo import MUNICIPALITY, SHORTLIST
 from services.proposals.api import shapes
 from services.proposals.api.access import Cell, Service
 from services.proposals.application import selecting
@@ -46,7 +46,10 @@ class RuleBody(Body):
     utility: Utility = Utility.COST
     completion: Completion = Completion.ADD_ONE_GREEDY
     stop: Stop = Stop.EXHAUSTIVE
-    increment: Annotated[int, Field(ge=1, le=10**12, description="What add-1 adds, in the smallest unit.")] = 1
+    increment: Annotated[
+        int | None,
+        Field(ge=1, le=10**12, description="What add-1 adds for each voter; one unit of the currency if null."),
+    ] = None
     minimum_support: Annotated[int, Field(ge=0, le=10**9)] = 0
     incompatible: list[list[Identifier]] = Field(default_factory=list, max_length=100)
     tie_break: Annotated[tuple[TieBreak, ...], Field(min_length=1, max_length=4)] = (
@@ -99,11 +102,12 @@ async def freeze_shortlist(
     municipality: Municipality, edition: str, body: ShortlistBody, service: Service, who: Cell, key: Once
 ) -> ShortlistId:
     """The projects, money and rule of one vote; nothing in it changes any more."""
+    place = await service.queries.get(MUNICIPALITY, municipality, municipality)
     command = selecting.FreezeShortlist(
         municipality,
         edition,
         body.proposals,
-        as_rule(body.rule),
+        as_rule(body.rule, 10 ** shapes.decimals(place.currency)),
         body.vote.method,
         body.vote.max_choices,
         body.envelope.amount,
@@ -161,13 +165,13 @@ async def _found(municipality: str, edition: str, shortlist_id: str | None, serv
     return named[-1]
 
 
-def as_rule(body: RuleBody) -> Rule:
+def as_rule(body: RuleBody, unit: int) -> Rule:
     return Rule(
         body.method,
         body.utility,
         body.completion,
         body.stop,
-        body.increment,
+        body.increment or unit,
         body.minimum_support,
         tuple(map(tuple, body.incompatible)),
         body.tie_break,

@@ -71,7 +71,7 @@ async def try_rules(
         vote = read(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise PabulibUnreadable(0, "not-utf-8") from None
-    rules = [as_rule(rule) for rule in body.rules]
+    rules = [as_rule(rule, vote.scale) for rule in body.rules]
     outcomes = await asyncio.to_thread(exchanging.try_rules, vote, rules)
     pairs = zip(rules, outcomes, strict=True)
     return {

@@ -1,5 +1,6 @@
 """Commands that freeze a shortlist, take in its vote and apply the declared rule."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -99,7 +100,8 @@ async def select_projects(command: SelectProjects, actor: str, stores: Stores) -
     shortlist = await the_shortlist(command.municipality, command.edition, command.shortlist_id, stores)
     ballots = await stores.notes.ballots(command.municipality, shortlist.id)
     read = shortlist.vote is not None and shortlist.vote.read
-    outcome = shortlist.choose(ballots if read else None, command.reasons or {}, stores.civil)
+    # Seconds of computing for a large town: other requests go on meanwhile.
+    outcome = await asyncio.to_thread(shortlist.choose, ballots if read else None, command.reasons or {}, stores.civil)
     proposals = await stores.proposals.some(command.municipality, [entry.id for entry in shortlist.entries])
     mark(proposals, outcome, zone_date(stores.civil, place.timezone))
     for proposal in proposals:

@@ -22,6 +22,15 @@ from services.proposals.domain.selection import (
     Utility,
 )
 
+# Real votes end within some hundreds of additions of one unit of the currency.
+RUNS_MAX = 3000
+
+
+class IncrementTooSmall(ValueError):
+    """Add-1 would take thousands of additions: what it adds is far below what a project costs a voter."""
+
+    field = "rule.increment"
+
 
 @dataclass(frozen=True, slots=True)
 class Supporters:
@@ -202,13 +211,15 @@ def _completed(electorate: Electorate, problem: Problem, rule: Rule) -> tuple[in
     money, purchases = problem.envelope, electorate.buy(problem.envelope)
     if rule.completion not in (Completion.ADD_ONE, Completion.ADD_ONE_GREEDY) or not electorate.size:
         return money, purchases
-    while not _finished(electorate, problem, rule, purchases):
+    for _ in range(RUNS_MAX):
+        if _finished(electorate, problem, rule, purchases):
+            return money, purchases
         more = money + rule.increment * electorate.size
         following = electorate.buy(more)
         if _cost(problem, following) > problem.envelope:
-            break
+            return money, purchases
         money, purchases = more, following
-    return money, purchases
+    raise IncrementTooSmall
 
 
 def _finished(electorate: Electorate, problem: Problem, rule: Rule, purchases: Sequence[Purchase]) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.proposals.domain.equal_shares import IncrementTooSmall
 from services.proposals.domain.explanation import CRITERIA, SENTENCES, explain
 from services.proposals.domain.rules import compare, select
 from services.proposals.domain.selection import (
@@ -166,6 +167,12 @@ def test_add_one_stops_where_it_was_said_to_stop() -> None:
     assert set(outcome(exhaustive, candidates, 15, ballots).selected) == {"a", "b"}
     assert set(outcome(overspend, candidates, 15, ballots).selected) == {"a", "b"}
     assert set(outcome(exhaustive, candidates, 20, ballots).selected) == {"a", "b", "c"}
+
+
+def test_an_addition_too_small_to_get_anywhere_is_refused() -> None:
+    rule = Rule(SelectionMethod.EQUAL_SHARES, completion=Completion.ADD_ONE)
+    with pytest.raises(IncrementTooSmall):
+        outcome(rule, [Candidate("a", 10**9), Candidate("b", 9 * 10**8)], 19 * 10**8, approvals(a=1, b=2))
 
 
 def test_a_vote_without_ballots_funds_nothing() -> None:
