@@ -1,1 +1,0 @@
-"""What the scheduling service promises to its callers."""
