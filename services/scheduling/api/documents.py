@@ -10,6 +10,9 @@ Code = Annotated[
     str, Field(pattern=r"^[A-Za-z0-9]{1,4}(\.[A-Za-z0-9]{1,4}){0,3}$", description="Activity code, such as `4.1`.")
 ]
 Short = Annotated[str, Field(min_length=1, max_length=200)]
+Said = Annotated[
+    dict[Literal["ar", "fr", "en"], Annotated[str, Field(min_length=1, max_length=2000)]], Field(min_length=1)
+]
 Year = Annotated[int, Field(ge=2000, le=2100)]
 
 
@@ -55,20 +58,21 @@ class CalendarDocument(Kept):
 
 
 class KeptSlot(Kept):
-    n: Annotated[int, Field(ge=1)]
+    n: Annotated[int, Field(ge=1, le=200)]
     type: Short
-    label: dict[str, str]
+    label: Said
     start: Hour | None = None
     end: Hour | None = None
     minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
+    election: bool = False
 
 
 class ForumDocument(Kept):
     kind: Literal["ma_citizen_forum"]
-    title: dict[str, str]
-    date: date
+    title: Said
+    date: Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
     start: Hour
-    place: dict[str, str] | None = None
+    place: Said | None = None
     agenda: Annotated[list[KeptSlot], Field(min_length=1, max_length=100)]
 
 
