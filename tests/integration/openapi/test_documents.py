@@ -15,7 +15,7 @@ from schemathesis import checks
 from shared.http import create_app
 from tests.integration.openapi.conftest import SERVICES, TOWN, Doors
 
-EXAMPLES = 5  # per route and way of making input; some 180 routes share one database
+EXAMPLES = 3  # per route and way of making input; some 180 routes share one database
 CHECKS = [
     checks.not_a_server_error,
     checks.status_code_conformance,
