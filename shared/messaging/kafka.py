@@ -35,9 +35,9 @@ class BrokerUnavailable(Exception):
 
 
 def producer_settings(settings: ServiceSettings) -> dict[str, Any]:
-    """librdkafka settings of a producer; `linger.ms` 5 lets one request carry what came together."""
+    """librdkafka settings of a producer; one millisecond lets one request carry what came together."""
     own = LOCAL_PRODUCER if settings.embedded_kafka else PRODUCTION_PRODUCER
-    base = {"bootstrap.servers": settings.kafka_bootstrap, "acks": "all", "linger.ms": 5, "message.timeout.ms": 10000}
+    base = {"bootstrap.servers": settings.kafka_bootstrap, "acks": "all", "linger.ms": 1, "message.timeout.ms": 10000}
     return {**base, **own, **settings.kafka_overrides, "log_level": 2}
 
 
