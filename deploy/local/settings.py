@@ -44,7 +44,7 @@ class Ports(BaseSettings):
 class LocalSettings(BaseSettings):
     """An address given here means: that server is not started by us."""
 
-    model_config = SettingsConfigDict(extra="ignore")
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore")
 
     mongo_url: str | None = Field(default=None, description="A MongoDB replica set instead of SecantusDB.")
     kafka_bootstrap: str | None = Field(default=None, description="An Apache Kafka cluster instead of Tansu.")
