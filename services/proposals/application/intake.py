@@ -109,7 +109,7 @@ async def receive_group_report(event: WorkingGroupReported, stores: Stores) -> N
     for row, each in enumerate(event.proposals, start=1):
         draft = Draft(each.title, each.body, each.zone, each.neighbourhood, each.kind, author)
         batch = event.report_id
-        source = Source(Channel.WORKING_GROUP, event.reported_on, recorded, None, event.theme, batch, row)
+        source = Source(Channel.WORKING_GROUP, event.reported_on, recorded, None, None, batch, row)
         await receive(event.municipality, event.edition, cleaned(draft), source, False, stores)
 
 

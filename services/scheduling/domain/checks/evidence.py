@@ -40,6 +40,9 @@ def evidence_any_of(check: Check, facts: Facts) -> Finding:
     return Finding(Outcome.FAIL, "lacks_any", {"code": code(row), "missing": ", ".join(check["any_of"])})
 
 
+WORDED = {"evidence", "planned_date"}  # columns that have a name in every language
+
+
 def all_have(check: Check, facts: Facts) -> Finding:
     listed = activities(facts).listed
     field = check["field"]
@@ -47,7 +50,8 @@ def all_have(check: Check, facts: Facts) -> Finding:
         return NO_COLUMN
     empty = [code(row) for row in listed if not row.get(field)]
     if empty:
-        return Finding(Outcome.FAIL, "empty", {"field": field, "codes": ", ".join(empty)})
+        phrase = f"empty_{field}" if field in WORDED else "empty"
+        return Finding(Outcome.FAIL, phrase, {"field": field, "codes": ", ".join(empty)})
     return Finding(Outcome.PASS, "all_of", {"count": len(listed), "total": len(listed)})
 
 
