@@ -16,7 +16,6 @@ from shared.http.tokens import SignInUnavailable
 from shared.municipalities import municipalities
 
 BATCH = 200
-ORPHAN_AFTER = timedelta(days=1)
 MOST_TRIES = 50
 
 
@@ -74,15 +73,9 @@ async def sweep_copies(service: Scheduling) -> None:
         await fetch_copy(service, own)
 
 
-async def sweep_files(service: Scheduling) -> None:
-    """Uploads that nobody attached are removed after a day."""
-    await service.files.sweep(ORPHAN_AFTER)
-
-
 TASKS = [
     TaskSpec("scheduling.sweep_timers", sweep_timers, every=1.0),
     TaskSpec("scheduling.sweep_activities", sweep_activities, every=5.0),
     TaskSpec("scheduling.fetch_copy", fetch_copy),
     TaskSpec("scheduling.sweep_copies", sweep_copies, every=5.0),
-    TaskSpec("scheduling.sweep_files", sweep_files, every=3600.0),
 ]

@@ -1,6 +1,6 @@
 """Celery tasks: each runs one command; the sweeps are the timers and the safety net of what a crash cut off."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from services.voting.adapters import network
@@ -14,7 +14,6 @@ from shared.contracts.voting import ContestTurnout, TurnoutReported
 from shared.messaging.unit_of_work import Transaction
 
 GRID = 10  # seconds
-ORPHAN_AFTER = timedelta(days=1)
 
 
 async def sweep_clock(service: Voting) -> None:
@@ -73,11 +72,6 @@ async def sweep_sorting(service: Voting) -> None:
         await sort_ballots(service, town, own)
 
 
-async def sweep_files(service: Voting) -> None:
-    """Uploads that nobody attached are removed after a day."""
-    await service.files.sweep(ORPHAN_AFTER)
-
-
 TASKS = [
     TaskSpec("voting.publish_head", publish_head),
     TaskSpec("voting.tell", tell),
@@ -86,5 +80,4 @@ TASKS = [
     TaskSpec("voting.sweep_heads", sweep_heads, every=1.0),
     TaskSpec("voting.report_turnout", report_turnout, every=2.0),
     TaskSpec("voting.sweep_sorting", sweep_sorting, every=10.0),
-    TaskSpec("voting.sweep_files", sweep_files, every=3600.0),
 ]
