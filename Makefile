@@ -31,13 +31,13 @@ imports: environment
 	$(BIN)/lint-imports
 
 unit: environment
-	$(PYTEST) tests/unit
+	$(PYTEST) tests/unit -n 2
 
 contract: environment
-	$(PYTEST) tests/architecture tests/contract
+	$(PYTEST) tests/architecture tests/contract -n 2
 
-integration: environment
-	$(PYTEST) tests/integration
+integration: environment ## each worker has its own servers; much of a test is waiting, so three share two cores
+	$(PYTEST) tests/integration -n 3 --dist loadfile
 
 system: environment
 	$(PYTEST) tests/system
