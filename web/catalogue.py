@@ -19,6 +19,10 @@ class TextMissing(KeyError):
     """A page asked for a text that the catalogue of its language does not hold."""
 
 
+class TextTwice(ValueError):
+    """Two files of one language hold the same text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All texts of one language, by dotted key; a text that counts holds one form a plural name."""
@@ -57,9 +61,14 @@ class Catalogue:
 
 @cache
 def catalogue(language: str) -> Catalogue:
-    """The catalogue of a language, read once."""
-    text = (FOLDER / f"{language}.json").read_text(encoding="utf-8")
-    return Catalogue(language, json.loads(text))
+    """The catalogue of a language, read once: one file for each kind of reader, no text in two of them."""
+    entries: dict[str, Entry] = {}
+    for path in sorted((FOLDER / language).glob("*.json")):
+        room = json.loads(path.read_text(encoding="utf-8"))
+        if said := entries.keys() & room:
+            raise TextTwice(f"{language}/{path.name}: {', '.join(sorted(said))}")
+        entries |= room
+    return Catalogue(language, entries)
 
 
 def plural_names(language: str) -> set[str]:

@@ -96,6 +96,14 @@ class Services:
         """A command, sent with its idempotency key."""
         return await self._ask("POST", service, path, json=body, headers={"Idempotency-Key": key})
 
+    async def put(self, service: str, path: str, body: Json, version: int | None = None) -> Any:
+        """A whole edit; with the version that was read, it never overwrites another's."""
+        return await self._ask("PUT", service, path, json=body, headers=_if_match(version))
+
+    async def patch(self, service: str, path: str, body: Json, version: int | None = None) -> Any:
+        """An edit of some fields; with the version that was read, it never overwrites another's."""
+        return await self._ask("PATCH", service, path, json=body, headers=_if_match(version))
+
     async def upload(self, service: str, path: str, file: tuple[str, bytes, str], key: str) -> Any:
         return await self._ask("POST", service, path, files={"file": file}, headers={"Idempotency-Key": key})
 
@@ -106,6 +114,10 @@ class Services:
         except httpx.TransportError as error:
             raise ServiceAway(service) from error
         return _read(service, answer)
+
+
+def _if_match(version: int | None) -> Json:
+    return {} if version is None else {"If-Match": f'"{version}"'}
 
 
 def _read(service: str, answer: httpx.Response) -> Any:
