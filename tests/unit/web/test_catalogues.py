@@ -21,9 +21,9 @@ def places(entry: object) -> set[str]:
 
 def sources() -> list[Path]:
     return [
-        *WEB.glob("templates/*"),
+        *(path for path in WEB.glob("templates/**/*") if path.is_file()),
         *WEB.glob("*.py"),
-        *WEB.glob("pages/*.py"),
+        *WEB.glob("pages/**/*.py"),
         *WEB.glob("views/*.py"),
         *WEB.glob("ts/**/*.ts"),
     ]

@@ -9,7 +9,7 @@ from web import build
 
 WEB = Path(build.__file__).parent
 STYLES = sorted((WEB / "static" / "css").glob("*.css"))
-TEMPLATES = sorted((WEB / "templates").glob("*"))
+TEMPLATES = sorted(path for path in (WEB / "templates").rglob("*") if path.is_file())
 SIDED = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right|top|bottom)|left|right)(?:-\w+)*\s*:"
     r"|(?:text-align|float|clear)\s*:\s*(?:left|right)"
