@@ -1,19 +1,7 @@
 """All pages, by who reads them; addresses with fixed first parts come before those with a language."""
 
-from web.pages import (
-    ballot,
-    calendar,
-    home,
-    meetings,
-    programme,
-    proposals,
-    propose,
-    results,
-    screen,
-    sign_in,
-    staff,
-    start,
-)
+from web.pages import ballot, calendar, meetings, results, screen, sign_in, staff
+from web.pages.citizen import home, programme, proposals, propose, start
 
 ROUTERS = [
     sign_in.router,

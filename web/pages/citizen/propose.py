@@ -116,7 +116,7 @@ def _page(
     shown["consent"] = say("propose.yes" if answers.consent else "propose.no")
     at = {field: name for name, fields in QUESTIONS.items() for field in fields}
     return visit.page(
-        "propose.html",
+        "citizen/propose.html",
         status=422 if found else status,
         step=step,
         place=place + 1 if step != "check" else None,

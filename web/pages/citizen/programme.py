@@ -18,7 +18,7 @@ PARTS = ("programme", "envelopes", "selection", "you-said-we-did", "carry-over")
 @router.get("/{language}/{municipality}/programme", response_class=HTMLResponse)
 async def newest(visit: Town) -> HTMLResponse:
     edition = await latest_edition(visit)
-    return await _page(visit, edition) if edition else visit.page("programme.html", **_nothing())
+    return await _page(visit, edition) if edition else visit.page("citizen/programme.html", **_nothing())
 
 
 @router.get("/{language}/{municipality}/programme/{edition}", response_class=HTMLResponse)
@@ -47,7 +47,7 @@ async def _page(visit: Visit, edition: Json, **said_now: Any) -> HTMLResponse:
     known = await zones(visit)
     typing: Json = {"typed": "", "mistake": "", "thanks": "thanks" in visit.request.query_params} | said_now
     return visit.page(
-        "programme.html",
+        "citizen/programme.html",
         edition=edition,
         programme=programme,
         open_for_remarks=bool((programme or {}).get("remarks_open")),

@@ -48,4 +48,4 @@ async def _network(visit: Network) -> HTMLResponse:
     towns = await visit.services.items("proposals", "/network/municipalities")
     order = sorted(towns, key=lambda town: (town["country"], town["region"]["slug"], town["slug"]))
     regions = [(list(group)) for _, group in groupby(order, key=lambda town: town["region"]["slug"])]
-    return visit.page("network.html", regions=[(group[0]["region"]["name"], group) for group in regions])
+    return visit.page("citizen/network.html", regions=[(group[0]["region"]["name"], group) for group in regions])

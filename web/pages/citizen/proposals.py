@@ -28,7 +28,7 @@ async def listed(
     more = (found or {}).get("next")
     following = urlencode({name: value for name, value in (asked | {"cursor": more}).items() if value})
     return visit.page(
-        "proposals.html",
+        "citizen/proposals.html",
         proposals=(found or {}).get("items", []),
         next=f"?{following}" if more else None,
         asked=asked,
@@ -41,7 +41,7 @@ async def listed(
 @router.get("/{language}/{municipality}/proposals/{proposal}", response_class=HTMLResponse)
 async def shown(visit: Town, proposal: str) -> HTMLResponse:
     found, known = await together(visit.ask("proposals", "proposals", proposal), zones(visit))
-    return visit.page("proposal.html", **_proposal(visit, found, known))
+    return visit.page("citizen/proposal.html", **_proposal(visit, found, known))
 
 
 @router.get("/{language}/{municipality}/proposals/{proposal}/sheet.pdf")
@@ -58,8 +58,8 @@ async def track(visit: Town, code: str = "", fresh: bool = False) -> HTMLRespons
     wanted = "".join(code.split()).replace("-", "").upper()
     found = await visit.find("proposals", "proposals", "track", wanted) if wanted.isalnum() else None
     if not found:
-        return visit.page("track.html", code=code, proposal=None, fresh=False, status=404 if code else 200)
-    return visit.page("track.html", code=wanted, fresh=fresh, **_proposal(visit, found, await zones(visit)))
+        return visit.page("citizen/track.html", code=code, proposal=None, fresh=False, status=404 if code else 200)
+    return visit.page("citizen/track.html", code=wanted, fresh=fresh, **_proposal(visit, found, await zones(visit)))
 
 
 def _proposal(visit: Visit, found: Json, known: Json) -> dict[str, Any]:

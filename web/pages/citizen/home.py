@@ -30,7 +30,7 @@ async def home(visit: Town) -> HTMLResponse:
     known = Known(elections, windows, meetings, programme, found, edition)
     cards = openings(known, visit.reader, visit.path(), visit.now)
     shown = _figures(visit, programme, mandates)
-    return visit.page("home.html", openings=cards, phases=found, calendar=calendar, figures=shown, plans=plans)
+    return visit.page("citizen/home.html", openings=cards, phases=found, calendar=calendar, figures=shown, plans=plans)
 
 
 async def _programme(visit: Visit, edition: Json | None) -> Json | None:

@@ -1,0 +1,1 @@
+"""What residents read and send: no account, no script needed."""
