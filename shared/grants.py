@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Protocol
 
 from shared.clock import Clock
@@ -18,25 +17,6 @@ from shared.municipalities import MUNICIPALITIES, keep_newest, project_municipal
 GRANTS = "grants"
 REMEMBERED = 1.0  # seconds a revoked grant may still be obeyed
 MOST_REMEMBERED = 10_000
-
-
-class Role(StrEnum):
-    """What somebody is in a municipality, a region or the network."""
-
-    NETWORK_ADMINISTRATOR = "network_administrator"
-    REGIONAL_OPERATOR = "regional_operator"
-    CELL = "cell"
-    SECRETARY_GENERAL = "secretary_general"
-    COUNCIL_SECRETARY = "council_secretary"
-    COMMUNICATION_OFFICER = "communication_officer"
-    REGISTRATION_CLERK = "registration_clerk"
-    FACILITATOR = "facilitator"
-    BUREAU = "bureau"
-    TECHNICAL_SERVICE = "technical_service"
-    FINANCIAL_SERVICE = "financial_service"
-    ADVISORY_BODY = "advisory_body"
-    OBSERVER = "observer"
-    SERVICE = "service"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from shared.grants import Grant, GrantBook, Role
+from shared.contracts.roles import Role
+from shared.grants import Grant, GrantBook
 from shared.http.problems import Problem
 from shared.http.tokens import TokenMissing, Verifier
 

@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Form, Path, Request, UploadFile
 from fastapi.responses import Response, StreamingResponse
 
+from shared.contracts.roles import Role
 from shared.files.content import HEAD, ContentNotAllowed, FileTooLarge, media_type_of, within_limit
 from shared.files.port import CHUNK, DigestMismatch, FileStore, FileUnknown, StoredFile, as_document
-from shared.grants import Role
 from shared.http.auth import Access, Credentials, Municipality, Principal, Staff, staff
 from shared.http.idempotency import Once
 from shared.http.preconditions import etag, holds

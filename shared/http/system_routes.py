@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from pydantic import AwareDatetime, Field
 
 from shared.clock import SteppedClock
-from shared.grants import Role
+from shared.contracts.roles import Role
 from shared.http.auth import Principal, network_staff
 from shared.http.problems import RETRY_AFTER, Problem
 from shared.http.schemas import Answer, Body

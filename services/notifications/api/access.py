@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from services.notifications.adapters.service import Notifications
-from shared.grants import Role
+from shared.contracts.roles import Role
 from shared.http import Principal, staff
 
 ADMINISTRATORS = (Role.NETWORK_ADMINISTRATOR, Role.REGIONAL_OPERATOR)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from services.proposals.service import Proposals
-from shared.grants import Role
+from shared.contracts.roles import Role
 from shared.http import Principal, network_staff, optional_staff, staff
 
 ADMINISTRATORS = (Role.NETWORK_ADMINISTRATOR, Role.REGIONAL_OPERATOR)

@@ -13,7 +13,8 @@ from services.proposals.api.access import Administrator, NetworkAdministrator, S
 from services.proposals.api.shapes import text
 from services.proposals.application import network
 from services.proposals.domain import municipality as domain
-from services.proposals.domain.grants import Grant, Role
+from services.proposals.domain.grants import Grant
+from shared.contracts.roles import Role
 from shared.http import Answer, Body, Municipality, Once, Slug, Text3, etag
 from shared.http.preconditions import expected_version
 

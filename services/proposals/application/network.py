@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from services.proposals.application.ports import AlreadyRegistered, Stores
-from services.proposals.domain.grants import Grant, Role
+from services.proposals.domain.grants import Grant
 from services.proposals.domain.municipality import Municipality, Neighbourhood, Region, Zone
 from services.proposals.domain.text import Text
 from shared.clock import zone_date
+from shared.contracts.roles import Role
 from shared.ids import new_id
 from shared.mongo import StaleVersion
 

@@ -2,28 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from services.proposals.domain.aggregate import Recording
 from shared.contracts.proposals import GrantGiven, GrantRevoked
-
-
-class Role(StrEnum):
-    NETWORK_ADMINISTRATOR = "network_administrator"
-    REGIONAL_OPERATOR = "regional_operator"
-    CELL = "cell"
-    SECRETARY_GENERAL = "secretary_general"
-    COUNCIL_SECRETARY = "council_secretary"
-    COMMUNICATION_OFFICER = "communication_officer"
-    REGISTRATION_CLERK = "registration_clerk"
-    FACILITATOR = "facilitator"
-    BUREAU = "bureau"
-    TECHNICAL_SERVICE = "technical_service"
-    FINANCIAL_SERVICE = "financial_service"
-    ADVISORY_BODY = "advisory_body"
-    OBSERVER = "observer"
-    SERVICE = "service"
-
+from shared.contracts.roles import Role
 
 NETWORK_ROLES = frozenset({Role.NETWORK_ADMINISTRATOR, Role.SERVICE})
 REGION_ROLES = frozenset({Role.REGIONAL_OPERATOR, Role.OBSERVER})

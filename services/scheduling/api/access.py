@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 
 from services.scheduling.adapters.service import Scheduling
-from shared.grants import Role
+from shared.contracts.roles import Role
 from shared.http.auth import Municipality, Principal, staff
 
 __all__ = ["ActivityCode", "Cell", "Clerk", "Council", "Facilitator", "Id", "Municipality", "Publisher", "Service"]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Request
 
 from services.scheduling.adapters.network import cockpit
 from services.scheduling.api.access import Service
-from shared.grants import Role
+from shared.contracts.roles import Role
 from shared.http.auth import Access, Credentials, Principal, RoleMissing, network_staff
 
 router = APIRouter(prefix="/network", tags=["network"])

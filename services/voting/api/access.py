@@ -6,7 +6,7 @@ from fastapi import Depends, Path, Request
 from fastapi.encoders import jsonable_encoder
 
 from services.voting.adapters.service import Voting
-from shared.grants import Role
+from shared.contracts.roles import Role
 from shared.http.auth import Municipality, Principal, staff
 
 __all__ = ["Bureau", "Cell", "Id", "Municipality", "Service", "told"]

@@ -7,7 +7,8 @@ import pytest
 from pymongo import MongoClient
 
 from deploy.local.settings import LocalSettings
-from shared.grants import GRANTS, Role
+from shared.contracts.roles import Role
+from shared.grants import GRANTS
 from shared.municipalities import MUNICIPALITIES, ZONES
 from tests.support.embedded import Embedded
 from tests.support.fixtures import fresh_stack
