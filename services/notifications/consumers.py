@@ -61,7 +61,7 @@ async def hear(event: Event, delivery: Delivery) -> None:
         retry_at=tx.system,
         traceparent=inject_context(),
     )
-    await MongoHappenings(tx).begin(happening)
+    MongoHappenings(tx).begin(happening)
     tx.then_enqueue(SPREAD_TASK, event.municipality, envelope.id)
 
 

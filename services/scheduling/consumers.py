@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from pymongo import ReplaceOne
+
 from services.scheduling.adapters.mongo import (
     MongoCalendars,
     MongoCopies,
@@ -34,7 +36,7 @@ PUBLISHED_BY = {DiagnosisReady.TYPE: DIAGNOSIS, ProgrammeDraftPublished.TYPE: PR
 async def keep_edition(event: EditionOpened, delivery: Delivery) -> None:
     row = {**event.model_dump(mode="json", exclude_none=True), "_id": event.key}
     where = {"municipality": event.municipality, "_id": event.key}
-    await delivery.tx.db["editions"].replace_one(where, row, upsert=True, session=delivery.tx.session)
+    delivery.tx.later("editions", ReplaceOne(where, row, upsert=True))
 
 
 async def timezone_of(delivery: Delivery, slug: str) -> str:
@@ -119,7 +121,7 @@ async def count_delivered(event: ProjectDelivered, delivery: Delivery) -> None:
     """One row a delivered project; follow-up indicators count them."""
     row = {"_id": event.key, "municipality": event.municipality, "delivered_on": event.delivered_on.isoformat()}
     where = {"municipality": event.municipality, "_id": event.key}
-    await delivery.tx.db["delivered"].replace_one(where, row, upsert=True, session=delivery.tx.session)
+    delivery.tx.later("delivered", ReplaceOne(where, row, upsert=True))
 
 
 HANDLERS: dict[type[Event], Handler] = {

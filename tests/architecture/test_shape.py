@@ -12,7 +12,7 @@ PRODUCT = sorted(
 LONGEST_FILE = 300
 ONE_FILE_ON_PURPOSE = {"services/voting/verifier/verify.py"}  # anybody can read and run it alone
 WIRING = ("__main__.py", "settings.py", "wiring.py")
-MOST_WIRING = 120  # lines; what is mechanical lives in the kernel
+MOST_WIRING = 100  # lines; what is mechanical lives in the kernel
 
 
 def name(path: Path) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
+from pymongo import UpdateOne
+
 from services.notifications.application.ports import DispatchUnknown
 from services.notifications.domain.channels import Channel
 from services.notifications.domain.delivery import Delivery, DeliveryState
@@ -33,18 +35,14 @@ class MongoHappenings:
         row["rules"] = tuple(row["rules"])
         return Happening(**_only(Happening, row))
 
-    async def begin(self, happening: Happening) -> None:
-        identity = {"municipality": happening.municipality, "_id": f"{happening.municipality}/{happening.event_id}"}
-        if await self._happenings.find_one(identity, {"_id": 1}, session=self._tx.session) is None:
-            await self.save(happening)
+    def begin(self, happening: Happening) -> None:
+        """Queued with those of the batch; one already begun stays as it is."""
+        row = _happening_row(happening) | {"version": happening.version + 1}
+        identity = {"municipality": row.pop("municipality"), "_id": row.pop("_id")}
+        self._tx.later(HAPPENINGS, UpdateOne(identity, {"$setOnInsert": row}, upsert=True))
 
     async def save(self, happening: Happening) -> None:
-        row = {name: getattr(happening, name) for name in _names(Happening)} | {
-            "_id": f"{happening.municipality}/{happening.event_id}",
-            "facts": dict(happening.facts),
-            "rules": list(happening.rules),
-        }
-        await save_versioned(self._happenings, row, happening.version, self._tx.session)
+        await save_versioned(self._happenings, _happening_row(happening), happening.version, self._tx.session)
 
 
 class MongoDeliveries:
@@ -111,6 +109,14 @@ def read_delivery(row: Document) -> Delivery:
     row["channel"], row["state"] = Channel(row["channel"]), DeliveryState(row["state"])
     row["titles"] = tuple(row["titles"])
     return Delivery(**_only(Delivery, row))
+
+
+def _happening_row(happening: Happening) -> Document:
+    return {name: getattr(happening, name) for name in _names(Happening)} | {
+        "_id": f"{happening.municipality}/{happening.event_id}",
+        "facts": dict(happening.facts),
+        "rules": list(happening.rules),
+    }
 
 
 def _row(delivery: Delivery) -> Document:

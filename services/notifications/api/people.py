@@ -87,7 +87,7 @@ async def create_subscription(
     async def work(tx: Transaction) -> dict[str, Any]:
         contact = await subscribe(command, MongoContacts(tx), tx.civil)
         if contact.id == command.contact_id:
-            await _welcome(service, municipality, contact.id, tx)
+            _welcome(service, municipality, contact.id, tx)
         return {"contact_id": contact.id}
 
     return ContactId(**await service.work.once(once, work))
@@ -111,11 +111,11 @@ def secret_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-async def _welcome(service: Notifications, municipality: str, contact_id: str, tx: Transaction) -> None:
+def _welcome(service: Notifications, municipality: str, contact_id: str, tx: Transaction) -> None:
     rules = tuple(rule.id for rule in service.table.rules_for(WELCOME, {}))
     event_id, facts = new_id(), {"contact_id": contact_id}
     happening = Happening(event_id, municipality, WELCOME, contact_id, facts, tx.civil, rules, retry_at=tx.system)
-    await mongo_stores(tx).happenings.begin(happening)
+    mongo_stores(tx).happenings.begin(happening)
     tx.then_enqueue(SPREAD_TASK, municipality, event_id)
 
 

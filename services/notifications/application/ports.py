@@ -82,8 +82,8 @@ class Happenings(Protocol):
 
     async def get(self, municipality: str, event_id: str) -> Happening: ...
 
-    async def begin(self, happening: Happening) -> None:
-        """Harmless when its telling has begun already."""
+    def begin(self, happening: Happening) -> None:
+        """Harmless when its telling has begun already; written with the commit, so it cannot be read back before."""
 
     async def save(self, happening: Happening) -> None:
         """Raises StaleVersion."""
