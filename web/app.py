@@ -31,6 +31,8 @@ class Forever(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        if path.startswith("worker-"):
+            response.headers["Service-Worker-Allowed"] = "/"  # a page may keep itself, wherever it stands
         return response
 
 

@@ -2,6 +2,7 @@
 
 from web.pages import ballot, calendar, meetings, results, screen, sign_in, staff
 from web.pages.citizen import home, programme, proposals, propose, start
+from web.pages.desk import check_in
 
 ROUTERS = [
     sign_in.router,
@@ -15,5 +16,6 @@ ROUTERS = [
     programme.router,
     results.router,
     staff.router,
+    check_in.router,
     home.router,
 ]

@@ -1,0 +1,1 @@
+"""Pages of the hall: the chair, the facilitator, the screens."""

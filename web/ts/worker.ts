@@ -1,0 +1,36 @@
+// Keeps the page it was registered for: the network first, what was kept when there is none.
+interface Lasting extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+interface Asked extends Lasting {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+
+const PATIENCE = 4_000; // ms; a hall's network often hangs rather than fails
+const worker = self as unknown as { skipWaiting(): Promise<void>; clients: { claim(): Promise<void> } };
+
+self.addEventListener("install", (event) => (event as Lasting).waitUntil(worker.skipWaiting()));
+self.addEventListener("activate", (event) => (event as Lasting).waitUntil(worker.clients.claim()));
+self.addEventListener("fetch", (event) => {
+  const asked = event as Asked;
+  const { request } = asked;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== location.origin) return;
+  if (request.mode === "navigate") asked.respondWith(page(request));
+  else if (address.pathname.startsWith("/static/")) asked.respondWith(part(request));
+});
+
+async function page(request: Request): Promise<Response> {
+  const kept = await caches.match(request, { ignoreSearch: true });
+  if (!kept) return fetch(request);
+  const late = new Promise<Response>((resolve) => setTimeout(() => resolve(kept), PATIENCE));
+  const fresh = fetch(request).then((answer) => (answer.status >= 500 ? kept : answer));
+  return Promise.race([fresh, late]).catch(() => kept);
+}
+
+// Names of built files hold their hash: what was kept is what would be sent.
+async function part(request: Request): Promise<Response> {
+  return (await caches.match(request)) ?? fetch(request);
+}
