@@ -1,8 +1,10 @@
 """All pages, by who reads them; addresses with fixed first parts come before those with a language."""
 
-from web.pages import ballot, calendar, meetings, results, screen, sign_in, staff
+from web.pages import calendar, sign_in, staff
 from web.pages.citizen import home, programme, proposals, propose, start
 from web.pages.desk import check_in
+from web.pages.hall import meetings, screen
+from web.pages.voter import ballot, results
 
 ROUTERS = [
     sign_in.router,

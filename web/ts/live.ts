@@ -33,7 +33,7 @@ async function poll(): Promise<void> {
 
 function connect(): EventSource {
   const stream = new EventSource(part.dataset["stream"] ?? "");
-  stream.addEventListener("update", (event) => show(JSON.parse((event as MessageEvent<string>).data) as Update));
+  for (const name of ["snapshot", "update"]) stream.addEventListener(name, (event) => show(JSON.parse((event as MessageEvent<string>).data) as Update));
   stream.addEventListener("ping", alive);
   return stream;
 }

@@ -15,7 +15,7 @@ router = APIRouter()
 async def screen(visit: Town, election: str) -> HTMLResponse:
     picture, here = await _picture(visit, election), visit.path("screen", election)
     return visit.page(
-        "screen.html",
+        "hall/screen.html",
         picture=safe(picture["html"]),
         at=picture["at"],
         stream=f"{here}/live",
@@ -44,5 +44,5 @@ async def _picture(visit: Visit, election: str) -> dict[str, str]:
     found: Json = await visit.ask("voting", "elections", election)
     clock: Json = await visit.services.get("scheduling", "/clock")
     shown = board(found, rtl=visit.reader.direction == "rtl", lines=MOST_LINES)
-    html = visit.templates.fragment(visit.reader, "board.html", town=visit.town, board=shown)
+    html = visit.templates.fragment(visit.reader, "hall/board.html", town=visit.town, board=shown)
     return {"html": html, "at": visit.reader.local(clock["civil"]).strftime("%H:%M:%S")}

@@ -19,7 +19,7 @@ STATES = {"waiting": "next", "running": "now", "ended": "done"}
 async def listed(visit: Town) -> HTMLResponse:
     found = await visit.items("scheduling", "meetings")
     order = sorted(found, key=lambda meeting: str(meeting["starts_at"]), reverse=True)
-    return visit.page("meetings.html", meetings=[_headed(visit, meeting) for meeting in order])
+    return visit.page("hall/meetings.html", meetings=[_headed(visit, meeting) for meeting in order])
 
 
 @router.get("/{language}/{municipality}/meetings/{meeting}", response_class=HTMLResponse)
@@ -28,7 +28,7 @@ async def programme(visit: Town, meeting: str) -> HTMLResponse:
     picture = await _picture(visit, meeting, found)
     here = visit.path("meetings", meeting)
     return visit.page(
-        "meeting.html",
+        "hall/meeting.html",
         meeting=_headed(visit, found),
         picture=safe(picture["html"]),
         at=picture["at"],
@@ -62,7 +62,7 @@ async def minutes(visit: Town, meeting: str) -> Response:
 async def _picture(visit: Visit, meeting: str, known: Json | None = None) -> dict[str, str]:
     found = known or await visit.ask("scheduling", "meetings", meeting)
     agenda = [_item(visit.reader, item) for item in found["agenda"]]
-    html = visit.templates.fragment(visit.reader, "running.html", agenda=agenda)
+    html = visit.templates.fragment(visit.reader, "hall/running.html", agenda=agenda)
     return {"html": html, "at": visit.reader.hour(found["now"])}
 
 

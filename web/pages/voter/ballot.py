@@ -15,7 +15,7 @@ router = APIRouter()
 @router.get("/{language}/{municipality}/vote", response_class=HTMLResponse)
 async def open_votes(visit: Town) -> HTMLResponse:
     found = await visit.items("voting", "elections")
-    return visit.page("vote.html", elections=[election for election in found if election["state"] == "open"])
+    return visit.page("voter/vote.html", elections=[election for election in found if election["state"] == "open"])
 
 
 @router.get("/{language}/{municipality}/vote/{election}/{contest}", response_class=HTMLResponse)
@@ -25,7 +25,7 @@ async def ballot(visit: Town, election: str, contest: str) -> HTMLResponse:
     chosen = _contest(found, contest)
     currency, box = visit.town["currency"], visit.request.app.state.settings.box_url
     page = visit.page(
-        "ballot.html",
+        "voter/ballot.html",
         election=found,
         contest=chosen,
         most=most_of(chosen),

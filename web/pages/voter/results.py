@@ -21,7 +21,7 @@ async def results(visit: Town) -> HTMLResponse:
     heads = await visit.items("voting", "elections")
     order = sorted(heads, key=lambda head: str(head["election_id"]), reverse=True)
     known = await together(*(visit.ask("voting", "elections", head["election_id"]) for head in order))
-    return visit.page("results.html", boards=[board(found) for found in known if found["state"] != "draft"])
+    return visit.page("voter/results.html", boards=[board(found) for found in known if found["state"] != "draft"])
 
 
 @router.get("/{language}/{municipality}/results/{election}/pv.pdf")
@@ -40,7 +40,7 @@ async def mandates(visit: Town) -> HTMLResponse:
     order = sorted(found, key=lambda held: (held["neighbourhood"] or "", held["alternate"], held["rank"]))
     name = naming(visit, known)
     groups = [(name(hood), list(held)) for hood, held in groupby(order, key=lambda held: held["neighbourhood"])]
-    return visit.page("mandates.html", groups=groups)
+    return visit.page("voter/mandates.html", groups=groups)
 
 
 @router.get("/{language}/{municipality}/verify", response_class=HTMLResponse)
@@ -83,4 +83,4 @@ def _verify_page(
 ) -> HTMLResponse:
     status = 422 if mistake else 200
     values = {"elections": elections, "chosen": chosen, "number": number, "mistake": mistake, "outcome": outcome}
-    return visit.page("verify.html", status=status, **values)
+    return visit.page("voter/verify.html", status=status, **values)
