@@ -36,6 +36,17 @@ LABELS: dict[str, dict[str, str]] = {
     "dice": {"ar": "النرد", "fr": "Dés", "en": "Dice"},
     "tie": {"ar": "حُسم التعادل بالنرد", "fr": "Égalité départagée par les dés", "en": "Tie settled by the dice"},
     "vacant": {"ar": "مقاعد شاغرة", "fr": "Sièges vacants", "en": "Vacant seats"},
+    "vacant_because": {"ar": "سبب الشغور", "fr": "Motif de la vacance", "en": "Why vacant"},
+}
+VACANT: dict[str, dict[str, str]] = {
+    "no-valid-ballot": {"ar": "لا ورقة صحيحة", "fr": "aucun bulletin valable", "en": "no valid ballot"},
+    "quorum-not-met": {"ar": "لم يكتمل النصاب", "fr": "quorum non atteint", "en": "quorum not met"},
+    "kept-for-group": {
+        "ar": "محفوظة لفئة بلا مترشح",
+        "fr": "réservé à un groupe sans candidat",
+        "en": "kept for a group",
+    },
+    "too-few-candidates": {"ar": "مترشحون أقل من المقاعد", "fr": "trop peu de candidats", "en": "too few candidates"},
 }
 ROLES: tuple[dict[str, str], ...] = (
     {"ar": "رئيس مكتب الاقتراع", "fr": "Président du bureau", "en": "Chair of the bureau"},
@@ -132,10 +143,20 @@ def _contest(election: Election, outcome: Outcome, index: int, result: dict[str,
         "figures": [
             *({"label": LABELS[name], "value": value} for name, value in figures.items() if value is not None),
             {"label": LABELS["dice"], "value": {"code": election.dice[contest.id]}},
+            *_vacancies(result),
         ],
         "results": lines,
         **({"ties": ties} if ties else {}),
     }
+
+
+def _vacancies(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Seats nobody took, and why: a shortfall is reported, never filled by chance."""
+    why = result["vacant_because"]
+    if why is None:
+        return []
+    figures = {"vacant": result["vacant"], "vacant_because": VACANT[why]}
+    return [{"label": LABELS[name], "value": value} for name, value in figures.items()]
 
 
 def _line(rank: int, one: dict[str, Any], result: dict[str, Any], kind: Kind) -> dict[str, Any]:

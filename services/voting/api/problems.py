@@ -35,6 +35,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     election.NobodyStands: (409, "nobody-stands"),
     election.ContestUnknown: (404, "contest-unknown"),
     election.ContestRepeated: (422, "contest-repeated"),
+    election.QuorumOfNobodyCounted: (422, "quorum-of-nobody-counted"),
     election.DiceAlreadyRolled: (409, "dice-already-rolled"),
     counting.StatementMissing: (409, "statement-missing"),
     ports.ElectionUnknown: (404, "unknown-election"),

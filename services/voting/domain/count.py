@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.voting.domain.ballot import Choice
-from services.voting.domain.contest import Contest, Method
+from services.voting.domain.contest import Contest, Method, Shortfall
 from services.voting.domain.draw import Draw
 from services.voting.domain.seats import Seating, seat
 from services.voting.domain.stv import by_transfers, shown
@@ -34,6 +34,19 @@ class ContestResult:
     seating: Seating
     quorum: QuorumReached | None
 
+    @property
+    def vacant_because(self) -> str | None:
+        """Why seats stay empty, where some do."""
+        if not self.seating.vacant:
+            return None
+        if self.ballots == self.blank:
+            return "no-valid-ballot"
+        if self.quorum is not None and not self.quorum.met:
+            return "quorum-not-met"
+        quota = self.contest.quota
+        kept = self.seating.shortfall and quota is not None and quota.shortfall is Shortfall.VACANT
+        return "kept-for-group" if kept else "too-few-candidates"
+
     def document(self) -> dict[str, Any]:
         """The result as the board prints it; the same ballots always give the same bytes."""
         return {
@@ -50,6 +63,7 @@ class ContestResult:
             "elected": list(self.seating.elected),
             "alternates": list(self.seating.alternates),
             "vacant": self.seating.vacant,
+            "vacant_because": self.vacant_because,
             "shortfall": self.seating.shortfall,
             "drawn": [list(tied) for tied in self.ranked.drawn],
             "stages": list(self.ranked.stages),
@@ -57,13 +71,20 @@ class ContestResult:
 
 
 def count(contest: Contest, ballots: Sequence[tuple[Choice, ...]], present: int | None, draw: Draw) -> ContestResult:
-    """`present` is the number checked in, where a quorum is counted from it."""
+    """`present` is the number checked in, where a quorum is counted from it. Without a valid ballot nobody is elected."""
     cast = len(ballots)
     blank = sum(1 for choices in ballots if not choices)
-    ranked = _ranked(contest, ballots, draw)
+    ranked = _ranked(contest, ballots, draw) if cast > blank else _nobody_chosen(contest)
     quorum = _quorum(contest, cast, cast - blank, present)
-    seating = seat(contest, ranked.order) if quorum is None or quorum.met else Seating((), (), {}, contest.seats)
+    filled = cast > blank and (quorum is None or quorum.met)
+    seating = seat(contest, ranked.order) if filled else Seating((), (), {}, contest.seats)
     return ContestResult(contest, cast, blank, ranked, seating, quorum)
+
+
+def _nobody_chosen(contest: Contest) -> Ranked:
+    """Without one valid ballot there is nothing to count and nothing to draw: the order of the ballot paper stands."""
+    order = tuple(candidate.id for candidate in contest.candidates)
+    return Ranked(order, dict.fromkeys(order, 0))
 
 
 def _ranked(contest: Contest, ballots: Sequence[tuple[Choice, ...]], draw: Draw) -> Ranked:

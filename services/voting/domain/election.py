@@ -53,6 +53,10 @@ class ContestRepeated(ValueError):
     """Two contests have the same name."""
 
 
+class QuorumOfNobodyCounted(ValueError):
+    """A quorum of the people present needs a forum that counts them."""
+
+
 class DiceAlreadyRolled(ValueError):
     """Dice are rolled once a contest, in front of everyone."""
 
@@ -132,11 +136,13 @@ class Election(Aggregate):
     incidents: list[Incident] = field(default_factory=list)
 
     def prepare(self) -> None:
-        """Raises ContestNotSound, ContestRepeated."""
+        """Raises ContestNotSound, ContestRepeated, QuorumOfNobodyCounted."""
         if len({contest.id for contest in self.contests}) < len(self.contests):
             raise ContestRepeated
         for contest in self.contests:
             contest.check_rules()
+            if contest.quorum is not None and contest.quorum.of == "present" and self.meeting_id is None:
+                raise QuorumOfNobodyCounted(contest.id)
         self.record(announcements.prepared(self))
 
     def contest(self, name: str) -> Contest:

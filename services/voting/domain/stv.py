@@ -1,7 +1,9 @@
-"""Counting ranked ballots: the single transferable vote of the Scottish Local Government Elections Order 2011, part III.
+"""Counting ranked ballots: the single transferable vote of the Scottish Local Government Elections Order 2011, schedule 1.
 
-Quota of Droop, weighted inclusive transfers, a surplus before an exclusion, the most recent stage that differs breaks a tie,
-then the draw. Votes transferred are truncated to five decimals per paper, or kept as exact fractions.
+Rule 46: quota of Droop. 47: whoever reaches it at the end of a stage is elected. 48: a surplus is transferred from all papers
+held, each at its value x surplus / votes, cut to five decimals a paper. 49: the largest surplus first; equal ones by the most recent
+stage that differs, then by lot. 50: when no surplus is left, the candidate with the fewest votes is excluded, all papers in one
+stage at the value they came with. 51: equal ones likewise. 52: as many left as seats: they take them, nothing more is transferred.
 """
 
 from collections import Counter
@@ -19,8 +21,12 @@ FIVE_DECIMALS: Final = 100_000
 
 def by_transfers(contest: Contest, ballots: Sequence[tuple[str, ...]], draw: Draw) -> Ranked:
     """`ballots` are rankings, first preference first; blank ones do not count towards the quota."""
-    papers = [Paper(ranking, count) for ranking, count in Counter(ballots).items() if ranking]
-    return StvCount(contest, papers, draw).run()
+    return by_piles(contest, [(ranking, count) for ranking, count in Counter(ballots).items() if ranking], draw)
+
+
+def by_piles(contest: Contest, piles: Iterable[tuple[tuple[str, ...], int]], draw: Draw) -> Ranked:
+    """The same for rankings that were sorted and counted before, as published preference profiles are."""
+    return StvCount(contest, [Paper(ranking, count) for ranking, count in piles], draw).run()
 
 
 @dataclass(slots=True)

@@ -151,7 +151,7 @@ def why_not(contest: Json, choices: list[Any]) -> str | None:
 
 
 class Lots:
-    def __init__(self, root: str, dice: str, contest: Json) -> None:
+    def __init__(self, root: str, dice: str, contest: str) -> None:
         self.about = [root, dice, contest]
 
     def number(self, candidate: str) -> bytes:
@@ -290,7 +290,10 @@ def fill_seats(contest: Json, order: list[str]) -> tuple[list[str], list[str], i
 def count_contest(contest: Json, ballots: list[Any], root: str, dice: str) -> Json:
     lots = Lots(root, dice, contest["contest"])
     blank = sum(1 for choices in ballots if not choices)
-    if contest["method"] == "stv":
+    if blank == len(ballots):
+        order = [one["id"] for one in contest["candidates"]]
+        votes, drawn, stages = dict.fromkeys(order, 0), [], []
+    elif contest["method"] == "stv":
         order, votes, drawn, stages = Transfers(contest, ballots, lots).run()
     else:
         order, votes, drawn, stages = count_sums(contest, ballots, lots)
@@ -305,8 +308,11 @@ def count_contest(contest: Json, ballots: list[Any], root: str, dice: str) -> Js
     alternates: list[str] = []
     missing: Json = {}
     vacant = contest["seats"]
-    if quorum is None or quorum["met"]:
+    why = "no-valid-ballot" if blank == len(ballots) else "quorum-not-met"
+    if blank < len(ballots) and (quorum is None or quorum["met"]):
         elected, alternates, vacant, missing = fill_seats(contest, order)
+        kept = missing and contest["quota"]["shortfall"] == "vacant"
+        why = "kept-for-group" if kept else "too-few-candidates"
     return {
         "contest": contest["contest"],
         "method": contest["method"],
@@ -318,6 +324,7 @@ def count_contest(contest: Json, ballots: list[Any], root: str, dice: str) -> Js
         "elected": elected,
         "alternates": alternates,
         "vacant": vacant,
+        "vacant_because": why if vacant else None,
         "shortfall": missing,
         "drawn": drawn,
         "stages": stages,

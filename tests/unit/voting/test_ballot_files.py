@@ -1,0 +1,101 @@
+"""Published ballots of other elections can be counted with our own rules."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from services.voting.domain.contest import Rounding
+from services.voting.tools.ballot_files import BallotsUnreadable, read_ballots
+from services.voting.tools.count import count_file, main
+
+PLAIN = """4 2
+28 1 2 3 0
+26 2 1 0
+3 3 4 0
+3 4 3 0
+0
+"Ann O'Neil"
+"Bob"
+"Cat"
+"Dan"
+"Ward 3"
+"""
+WARD_CSV = """4,2,
+28,1,2,3,
+26,2,1,
+3,3,4,
+3,4,3,
+"Candidate 1","Ann O'Neil","Labour (Lab)",
+"Candidate 2","Bob","Independent (Ind)",
+"Candidate 3","Cat","Green (Gr)",
+"Candidate 4","Dan","Liberal (Lib)",
+"Ward 3",
+"""
+PREFLIB = """# FILE NAME: 00005.soi
+# TITLE: Ward 3
+# NUMBER ALTERNATIVES: 4
+# ALTERNATIVE NAME 1: Ann O'Neil
+# ALTERNATIVE NAME 2: Bob
+# ALTERNATIVE NAME 3: Cat
+# ALTERNATIVE NAME 4: Dan
+28: 1,2,3
+26: 2,1
+3: 3,4
+3: 4,3
+"""
+BALLOTS = [(28, (1, 2, 3)), (26, (2, 1)), (3, (3, 4)), (3, (4, 3))]
+
+
+@pytest.mark.parametrize("text", [PLAIN, WARD_CSV, PREFLIB])
+def test_the_three_published_forms_say_the_same(text: str) -> None:
+    found = read_ballots(text.encode())
+    assert (found.title, found.ballots, len(found.candidates)) == ("Ward 3", BALLOTS, 4)
+    assert [one["candidate"] for one in count_file(found, Rounding.TRUNCATE5, 2).elected()] == ["1", "2"]
+
+
+def test_habits_of_published_files_are_understood() -> None:
+    """A mark of byte order, commas, remarks, names with or without quotes, papers with a number, candidates who withdrew."""
+    text = "\ufeff3 1,\n-3\n# remark\n(p1) 4 1 3 2 0,\n2 3 1 0 # remark\n1 2 2 1 0\n0\n" + (
+        '"Labour" "Ann"\nBob (Ind)\nCat\n"Ward"\n'
+    )
+    found = read_ballots(text.encode())
+    assert found.candidates == ("Labour, Ann", "Bob (Ind)", "Cat")
+    assert list(found.rankings()) == [(4, (1, 2)), (2, (1,)), (1, (2, 1))]
+
+
+def test_a_preference_left_out_or_given_twice_ends_the_paper() -> None:
+    found = read_ballots(b'3 1\n1 1 - 2 0\n1 1 2=3 0\n1 1=2 3 0\n0\n"A"\n"B"\n"C"\n"W"\n')
+    assert [ranking for _, ranking in found.rankings()] == [(1,), (1,), ()]
+    assert count_file(found, Rounding.TRUNCATE5).valid == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "2 1\n1 3 0\n0\nA\nB\nW", "2 1\n1 1 0\n0\nA", "2 1\n1 1 0", "2 1\n1.5 1 0\n0\nA\nB\nW"]
+)
+def test_what_is_no_ballot_file_is_refused(text: str) -> None:
+    with pytest.raises(BallotsUnreadable):
+        read_ballots(text.encode())
+
+
+def test_a_lot_that_fell_elsewhere_can_be_given() -> None:
+    found = read_ballots(b'3 1\n3 1 0\n2 2 0\n2 3 0\n0\n"A"\n"B"\n"C"\n"W"\n')
+    gone = [count_file(found, Rounding.TRUNCATE5, lot=lot).stages()[1]["candidate"] for lot in (["2"], ["3"])]
+    assert gone == ["3", "2"]
+    assert count_file(found, Rounding.TRUNCATE5).document()["drawn"][0] == ["2", "3"]
+
+
+def test_the_program_prints_who_is_elected_and_every_stage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "ward.blt"
+    file.write_text('3 2\n7 1 2 0\n2 2 0\n3 3 0\n0\n"A"\n"B"\n"C"\n"Ward"\n')
+    assert main([str(file), "--rounding", "scottish"]) == 0
+    printed = capsys.readouterr().out
+    assert "seats 2, valid 12, quota 5" in printed
+    assert "elected at stage 1: 1 A" in printed
+    assert "3.99997" in printed
+    assert main([str(file), "--rounding", "scottish", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert [one["votes"] for one in said["stages"]][:2] == [{"1": 7, "2": 2, "3": 3}, {"1": 5, "2": "3.99997", "3": 3}]
+    assert [(one["name"], one["stage"]) for one in said["elected"]] == [("A", 1), ("B", 3)]
+    assert said["stages"][-1]["non_transferable"] == "3.00003"
+    assert main([str(tmp_path / "missing.blt")]) == 1
