@@ -8,6 +8,8 @@ from starlette.datastructures import FormData
 from web.services import Refused
 from web.visit import Visit
 
+ALEFS = str.maketrans("أإآ", "ااا")
+
 
 class FormForged(Refused):
     """The form was not made for this session."""
@@ -32,3 +34,12 @@ def check_form_key(visit: Visit, given: str) -> None:
 def new_key() -> str:
     """An idempotency key, made with the page: sending the same form twice does one thing."""
     return str(uuid4())
+
+
+def confirmed(form: FormData, word: str) -> bool:
+    """A dangerous act needs its word typed; capitals, spaces around it and the hamza of an alef are forgiven."""
+    return _plain(str(form.get("confirm", ""))) == _plain(word)
+
+
+def _plain(text: str) -> str:
+    return text.strip().casefold().translate(ALEFS)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 from fastapi.responses import StreamingResponse
@@ -15,7 +16,7 @@ from web.services import NotThere, Refused, ServiceAway, Services
 AGAIN = 2.0  # seconds before listening again after the service hung up
 SILENCE = 45.0  # seconds without even a ping: the connection is dead
 
-Picture = Callable[[], Awaitable[dict[str, str]]]
+Picture = Callable[[], Awaitable[dict[str, Any]]]
 
 
 @dataclass
@@ -33,11 +34,11 @@ class Streams:
         self._services, self._board = services, LiveBoard()
         self._watched: dict[str, Watched] = {}
 
-    def follow(self, service: str, path: str, language: str, picture: Picture) -> StreamingResponse:
-        """A stream of pictures: one at once, one at every change, a ping in silence."""
+    def follow(self, service: str, path: str, kind: str, picture: Picture) -> StreamingResponse:
+        """A stream of pictures: one at once, one at every change, a ping in silence. One picture is made for all of a kind."""
         address = self._services.address(service, path)
         watched = self._watched.get(address) or self._watch(address)
-        channel = f"{language} {address}"
+        channel = f"{kind} {address}"
         watched.pictures[channel] = picture
         return self._board.response(channel, picture)
 

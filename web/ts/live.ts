@@ -8,6 +8,7 @@ const POLL = 10_000; // ms between two snapshots while the stream does not work
 interface Update {
   html: string;
   at: string;
+  version?: number | string;
 }
 
 const part = find("#live");
@@ -24,6 +25,7 @@ function show(update: Update): void {
   alive();
   if (part.innerHTML !== update.html) part.innerHTML = update.html;
   clock.textContent = say("live.updated", { at: update.at });
+  part.dispatchEvent(new CustomEvent("drawn", { detail: update.version ?? null }));
 }
 
 async function poll(): Promise<void> {
