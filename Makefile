@@ -6,7 +6,7 @@ PYTEST := $(BIN)/pytest
 
 export ONCE KEEP
 
-.PHONY: demo stack test lint types imports unit contract integration system browser bench test-kafka clean environment
+.PHONY: demo stack test lint types imports unit contract integration system browser bench test-kafka lock clean environment
 
 demo: environment ## play an edition and stay up; ONCE=1 ends after the summary, KEEP=1 keeps the data
 	@$(BIN)/python -m deploy.demo
@@ -51,6 +51,11 @@ bench: environment ## measured claims, as ratios within one run
 
 test-kafka: environment ## messaging and the played edition on Apache Kafka; needs Java 17 and Maven
 	@$(BIN)/python -m deploy.kafka $(PYTEST) -m messaging tests/integration tests/system
+
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
+lock: ## after a change of dependencies; needs uv
+	$(COMPILE) --extra local --extra dev -o deploy/requirements.lock
+	$(COMPILE) -o deploy/requirements-runtime.lock
 
 clean:
 	rm -rf .data .cache test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
