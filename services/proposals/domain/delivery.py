@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.proposals.domain.aggregate import Recording
+from shared.aggregate import Recording
 from shared.contracts.proposals import ProjectDelivered, ProjectProgressed
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from services.proposals.domain.aggregate import Recording
 from services.proposals.domain.text import Text
+from shared.aggregate import Recording
 from shared.contracts.event import Document
 from shared.contracts.proposals import DiagnosisReady
 

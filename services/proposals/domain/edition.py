@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from services.proposals.domain.aggregate import Recording
 from services.proposals.domain.envelopes import Envelopes
 from services.proposals.domain.review import Round, RoundAlreadyOpen, RoundNotOpen, Stage
 from services.proposals.domain.text import Text
+from shared.aggregate import Recording
 from shared.contracts.event import Text3
 from shared.contracts.proposals import EditionOpened, EnvelopesSet, KindAmount, ZoneAmount
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.proposals.domain.aggregate import Recording
 from services.proposals.domain.proposal import Author, Proposal, Status, Step, all_authors
+from shared.aggregate import Recording
 from shared.contracts.proposals import ProposalsMerged
 
 

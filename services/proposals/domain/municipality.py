@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from services.proposals.domain.aggregate import Recording
 from services.proposals.domain.text import LANGUAGES, Language, Text
+from shared.aggregate import Recording
 from shared.contracts import proposals as events
 from shared.contracts.event import Text3
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from services.proposals.domain.aggregate import Recording
 from services.proposals.domain.selection import EnvelopeOverspent
 from services.proposals.domain.text import Text
+from shared.aggregate import Recording
 from shared.contracts.event import Decision, Document, Event, Text3
 from shared.contracts.proposals import (
     DecisionRequested,

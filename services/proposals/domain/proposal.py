@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from services.proposals.domain.aggregate import Recording
 from services.proposals.domain.review import (
     AlreadyReviewed,
     FormalReviewFirst,
@@ -15,6 +14,7 @@ from services.proposals.domain.review import (
     Verdict,
 )
 from services.proposals.domain.sheet import Sheet, SheetContent, SheetUnknown
+from shared.aggregate import Recording
 from shared.contracts.event import Document, Text3
 from shared.contracts.proposals import ProposalReviewed, ProposalSubmitted, SheetPublished
 

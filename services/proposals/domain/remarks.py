@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.proposals.domain.aggregate import Recording
 from services.proposals.domain.programme import Amendment, Change
+from shared.aggregate import Recording
 from shared.contracts.proposals import RemarkReceived
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from services.proposals.domain.aggregate import Recording
 from services.proposals.domain.proposal import Proposal, Status
 from services.proposals.domain.rules import select
 from services.proposals.domain.selection import Ballot, Candidate, Outcome, Rule, SelectionMethod
+from shared.aggregate import Recording
 from shared.contracts.proposals import Project, ShortlistFrozen
 
 

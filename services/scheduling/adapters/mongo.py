@@ -10,7 +10,6 @@ import msgspec
 
 from services.scheduling.adapters.network import keep_standing
 from services.scheduling.application import ports
-from services.scheduling.domain.aggregate import Aggregate
 from services.scheduling.domain.attendance import Attendee, Desk
 from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.cockpit import standing
@@ -20,6 +19,7 @@ from services.scheduling.domain.meeting import Meeting
 from services.scheduling.domain.plan import Plan
 from services.scheduling.domain.publication import Publication
 from services.scheduling.domain.report import GroupReport
+from shared.aggregate import Aggregate
 from shared.clock import zone_date
 from shared.contracts.event import Document
 from shared.files.port import FileStore, as_document

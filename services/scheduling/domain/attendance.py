@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.scheduling.domain.aggregate import Aggregate
+from shared.aggregate import Aggregate
 
 
 class UnknownAttendee(Exception):

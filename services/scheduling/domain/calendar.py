@@ -6,10 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from services.scheduling.domain.aggregate import Aggregate
 from services.scheduling.domain.facts import Facts
 from services.scheduling.domain.rules import Verdict
 from services.scheduling.domain.texts import Text
+from shared.aggregate import Aggregate
 from shared.contracts.event import Text3
 from shared.contracts.scheduling import (
     ActivityDone,

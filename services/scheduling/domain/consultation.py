@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from services.scheduling.domain.aggregate import Aggregate
 from services.scheduling.domain.texts import Text
+from shared.aggregate import Aggregate
 from shared.contracts.event import Text3
 from shared.contracts.scheduling import ConsultationClosed, ConsultationOpened
 

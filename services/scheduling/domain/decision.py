@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from services.scheduling.domain.aggregate import Aggregate
 from services.scheduling.domain.texts import Text
+from shared.aggregate import Aggregate
 from shared.contracts.event import Decision as Outcome
 from shared.contracts.event import Document
 from shared.contracts.proposals import DecisionSubject

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from services.scheduling.domain.aggregate import Aggregate
 from services.scheduling.domain.minutes import Minutes
 from services.scheduling.domain.texts import Text
+from shared.aggregate import Aggregate
 from shared.contracts import scheduling as told
 from shared.contracts.event import Document, Text3
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.scheduling.domain.aggregate import Aggregate
 from services.scheduling.domain.facts import rows
+from shared.aggregate import Aggregate
 
 ACTION_PLAN = "ma_participation_action_plan"
 OPEN_PROGRAMME = "ma_open_commune_programme"

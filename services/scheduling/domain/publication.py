@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.scheduling.domain.aggregate import Aggregate
+from shared.aggregate import Aggregate
 from shared.contracts.scheduling import PublicationProven
 
 SESSION_AFTER = timedelta(days=7)  # TN-R01, counted as the difference of calendar dates

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.scheduling.domain.aggregate import Aggregate
+from shared.aggregate import Aggregate
 from shared.contracts.scheduling import GroupProposal, WorkingGroupReported
 
 

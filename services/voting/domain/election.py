@@ -8,11 +8,11 @@ from hashlib import sha256
 from typing import Any
 
 from services.voting.domain import announcements
-from services.voting.domain.aggregate import Aggregate
 from services.voting.domain.contest import Candidate, Contest, Method
 from services.voting.domain.draw import Draw
 from services.voting.domain.late import SecondStatement, Statement
 from services.voting.domain.manifest import Census, Manifest, Tablet
+from shared.aggregate import Aggregate
 
 
 class NotADraft(ValueError):
