@@ -1,6 +1,7 @@
 """A secret in a sealed file, opened by a passphrase; what a service signs with is derived from it and never stored."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_bytes
@@ -43,17 +44,20 @@ class SealedSecret:
     def create(cls, folder: Path, passphrase: str) -> None:
         """Make the sealed file unless it is there; readable by its owner only."""
         folder.mkdir(parents=True, exist_ok=True)
-        try:
-            _write(folder / FILE, _sealed_by(passphrase, token_bytes(LENGTH)), os.O_EXCL)
-        except FileExistsError:
+        if (folder / FILE).exists():
             return
+        fresh = folder / f"{FILE}.{token_bytes(4).hex()}"
+        _write(fresh, _sealed_by(passphrase, token_bytes(LENGTH)))
+        with suppress(FileExistsError):  # of several processes that start together, one makes it
+            os.link(fresh, folder / FILE)
+        fresh.unlink()
 
     @classmethod
     def reseal(cls, folder: Path, old: str, new: str) -> None:
         """Another passphrase for the same secret, so that nothing signed before is lost. Raises KeysMissing, KeysSealed."""
         secret = cls.open(folder, old).secret
         fresh = folder / f"{FILE}.new"
-        _write(fresh, _sealed_by(new, secret), os.O_TRUNC)
+        _write(fresh, _sealed_by(new, secret))
         fresh.replace(folder / FILE)
 
     def derived(self, purpose: str) -> bytes:
@@ -86,8 +90,8 @@ def _key(passphrase: str, salt: bytes) -> bytes:
     return Scrypt(salt, LENGTH, n=2**14, r=8, p=1).derive(passphrase.encode())
 
 
-def _write(path: Path, content: bytes, mode: int) -> None:
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | mode, 0o600), "wb") as file:
+def _write(path: Path, content: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -24,7 +24,7 @@ from shared.contracts.proposals import (
     ProgrammeDraftPublished,
     ProjectDelivered,
 )
-from shared.contracts.voting import ElectionClosed, ResultDeclared
+from shared.contracts.voting import ElectionClosed, ElectionPrepared, ResultDeclared
 from shared.grants import reference_handlers
 from shared.messaging.consumer import Delivery, Handler
 from shared.municipalities import municipality
@@ -96,6 +96,13 @@ async def await_decision(event: DecisionRequested, delivery: Delivery) -> None:
     await keep_request(MongoDecisions.within(delivery.tx), request)
 
 
+async def keep_election(event: ElectionPrepared, delivery: Delivery) -> None:
+    """What contests there are: the registrar of voting from afar has one key for each."""
+    row = {**event.model_dump(mode="json", exclude_none=True), "_id": event.key}
+    where = {"municipality": event.municipality, "_id": event.key}
+    delivery.tx.later("elections", ReplaceOne(where, row, upsert=True))
+
+
 async def note_election_closed(event: ElectionClosed, delivery: Delivery) -> None:
     entry = {"election": event.election_id, "closed_at": event.closed_at}
     await fill_minutes(delivery, event.municipality, event.meeting_id, "elections_closed", entry)
@@ -131,6 +138,7 @@ HANDLERS: dict[type[Event], Handler] = {
     ProgrammeDraftPublished: open_draft,
     DispatchCompleted: file_dispatch_table,
     DecisionRequested: await_decision,
+    ElectionPrepared: keep_election,
     ElectionClosed: note_election_closed,
     ResultDeclared: note_result,
     ProjectDelivered: count_delivered,

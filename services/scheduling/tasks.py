@@ -1,18 +1,22 @@
 """Celery tasks: each runs one command; the sweeps are the timers."""
 
 from datetime import timedelta
+from functools import partial
 
 from services.scheduling.adapters.mongo import MongoCalendars, MongoConsultations
-from services.scheduling.adapters.network import due_consultations, pending_copies
+from services.scheduling.adapters.network import due_consultations, due_registrations, pending_copies
+from services.scheduling.adapters.registrar import MongoRegistrars, MongoTallies, SealedSigner
 from services.scheduling.adapters.service import Scheduling
 from services.scheduling.application.calendars import warn_of_due_activities
 from services.scheduling.application.consultations import tick_consultation
+from services.scheduling.application.registrar import close_overdue_registration
 from shared.celery_runner import TaskSpec
 from shared.clock import zone_date
 from shared.contracts.event import Document
 from shared.files.fetch import DocumentSourceUnknown, DocumentUnavailable
 from shared.files.port import DigestMismatch
 from shared.http.tokens import SignInUnavailable
+from shared.messaging.unit_of_work import Transaction
 from shared.municipalities import municipalities
 
 BATCH = 200
@@ -30,6 +34,23 @@ async def tick(service: Scheduling, town: str, own: str) -> None:
         lambda tx: tick_consultation(
             MongoConsultations.within(tx), municipality=town, consultation_id=own, now=tx.civil
         )
+    )
+
+
+async def sweep_registrations(service: Scheduling) -> None:
+    """Close registration for voting from afar at its instant: count, announce, destroy the keys."""
+    for town, own in await due_registrations(service.db, await service.clock.civil(), BATCH):
+        await service.work.run(partial(end_registration, service, town=town, election=own))
+
+
+async def end_registration(service: Scheduling, tx: Transaction, town: str, election: str) -> None:
+    await close_overdue_registration(
+        MongoRegistrars.within(tx),
+        MongoTallies(tx),
+        SealedSigner(tx, service.secret),
+        municipality=town,
+        election=election,
+        now=tx.civil,
     )
 
 
@@ -75,6 +96,7 @@ async def sweep_copies(service: Scheduling) -> None:
 
 TASKS = [
     TaskSpec("scheduling.sweep_timers", sweep_timers, every=1.0),
+    TaskSpec("scheduling.sweep_registrations", sweep_registrations, every=1.0),
     TaskSpec("scheduling.sweep_activities", sweep_activities, every=5.0),
     TaskSpec("scheduling.fetch_copy", fetch_copy),
     TaskSpec("scheduling.sweep_copies", sweep_copies, every=5.0),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from shared.contracts.event import Decision, Document, Event, Part, Slug, Text3
+from shared.contracts.event import Decision, Document, Event, Part, Sha256, Slug, Text3
 from shared.contracts.proposals import DecisionSubject
 
 
@@ -244,3 +244,43 @@ class ConsultationClosed(Event):
     consultation_id: str = Field(description="Id.")
     edition: str = Field(description="Edition id.")
     closed_at: datetime = Field(description="UTC.")
+
+
+class CredentialKey(Part):
+    """The key that signs the credentials of one contest, and nothing else."""
+
+    contest: Slug = Field(description="Contest of the election.")
+    algorithm: str = Field(description="`RSABSSA-SHA384-PSS-Randomized` (RFC 9474).")
+    spki: str = Field(description="Public key, SubjectPublicKeyInfo (DER), lower-case hex.")
+    sha256: Sha256 = Field(description="Digest of the SPKI bytes.")
+
+
+class CredentialKeysPublished(Event):
+    """Registration for voting from afar was set up; full state, said again when its window moves."""
+
+    TYPE = "pb.scheduling.credential-keys-published.v1"
+    SUBJECT = "election_id"
+    election_id: str = Field(description="Id of the election.")
+    edition: str = Field(description="Edition id.")
+    opens_at: datetime = Field(description="UTC; when credentials can be fetched from.")
+    closes_at: datetime = Field(description="UTC; when registration ends. Voting opens afterwards.")
+    keys: list[CredentialKey] = Field(description="One key a contest.")
+
+
+class CredentialCount(Part):
+    """How many people may vote from afar in one contest."""
+
+    contest: Slug = Field(description="Contest of the election.")
+    registered: int = Field(ge=0, description="People registered.")
+    issued: int = Field(ge=0, description="Credentials issued; there can never be more ballots than these.")
+
+
+class RegistrationClosed(Event):
+    """Registration for voting from afar ended; the keys are destroyed, so the counts are final."""
+
+    TYPE = "pb.scheduling.registration-closed.v1"
+    SUBJECT = "election_id"
+    election_id: str = Field(description="Id of the election.")
+    edition: str = Field(description="Edition id.")
+    closed_at: datetime = Field(description="UTC.")
+    contests: list[CredentialCount] = Field(description="By contest; counts only, no person.")

@@ -18,6 +18,12 @@ async def due_consultations(db: Database, now: datetime, limit: int) -> list[tup
     return [(row["municipality"], row["id"]) for row in found]
 
 
+async def due_registrations(db: Database, now: datetime, limit: int) -> list[tuple[str, str]]:
+    """Municipality and election of the registrations whose window has ended, the earliest first."""
+    found = await db["registrars"].find({"due_at": {"$lte": now}}).sort("due_at", 1).to_list(limit)
+    return [(row["municipality"], row["id"]) for row in found]
+
+
 async def pending_copies(db: Database, now: datetime, limit: int) -> list[str]:
     """Documents of other services that we still have no copy of."""
     where = {"state": "pending", "due_at": {"$lte": now}}

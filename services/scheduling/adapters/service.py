@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from services.scheduling.adapters.holidays import PublicHolidays
 from services.scheduling.adapters.library import read, rule_book, templates
@@ -22,6 +23,7 @@ from shared.municipalities import MunicipalityView, municipality
 @dataclass(frozen=True)
 class Scheduling:
     """Nothing in it is made here; `wiring` is the only file that knows where each part comes from."""
+from shared.sealed import KeysMissing, SealedSecret
 
     db: Database
     work: UnitOfWork
@@ -35,8 +37,17 @@ class Scheduling:
     @cached_property
     def rules(self) -> RuleBook:
         return rule_book()
+    key_folder: Path = Path(".data/scheduling")
+    passphrase: str | None = None
 
     @cached_property
+    @cached_property
+    def secret(self) -> SealedSecret:
+        """The registrar's; opened when first needed. Raises `KeysMissing`, `KeysSealed`."""
+        if self.passphrase is None:
+            raise KeysMissing(str(self.key_folder))
+        return SealedSecret.open(self.key_folder, self.passphrase)
+
     def templates(self) -> Mapping[str, Template]:
         return templates()
 
@@ -60,3 +71,11 @@ class Scheduling:
     async def today(self, slug: str) -> date:
         """The civil date in the town."""
         return zone_date(await self.clock.civil(), (await self.town(slug)).timezone)
+    async def note_reading(self, municipality: str, actor: str, what: str, subject: str) -> None:
+        """Who read personal data stands in the audit log, like who changed it."""
+
+        async def work(tx: Transaction) -> None:
+            tx.audit(municipality, actor, what, subject)
+
+        await self.work.run(work)
+

@@ -1,6 +1,16 @@
 """The HTTP door of the scheduling service."""
 
-from services.scheduling.api import calendars, decisions, feeds, forum, meetings, network, plans, publications
+from services.scheduling.api import (
+    calendars,
+    decisions,
+    feeds,
+    forum,
+    meetings,
+    network,
+    plans,
+    publications,
+    registrar,
+)
 from shared.http.documents import documents_router
 
 ROUTERS = (
@@ -13,4 +23,5 @@ ROUTERS = (
     plans.router,
     feeds.router,
     network.router,
+    registrar.router,
 )

@@ -2,7 +2,9 @@
 
 from services.scheduling.application import ports
 from services.scheduling.application.calendars import ChangedSinceRead
+from services.scheduling.application import registrar as registering
 from services.scheduling.domain import (
+from services.scheduling.application.editing import EditedMeanwhile
     attendance,
     calendar,
     consultation,
@@ -12,11 +14,14 @@ from services.scheduling.domain import (
     planning,
     publication,
 )
+    registrar,
 from services.scheduling.domain.facts import UnreadableDate
 from services.scheduling.domain.template import UnknownTemplate
 from shared.http.documents import FILE_PROBLEMS
+from shared.blind_rsa import BlindedMessageInvalid
 from shared.municipalities import MunicipalityUnknown
 
+from shared.sealed import KeysMissing, KeysSealed
 PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     **FILE_PROBLEMS,
     MunicipalityUnknown: (404, "municipality-unknown"),
@@ -30,6 +35,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     ChangedSinceRead: (409, "changed-since-read"),
     UnreadableDate: (422, "unreadable-date"),
     calendar.UnknownActivity: (404, "activity-unknown"),
+    EditedMeanwhile: (409, "stale-version"),
     calendar.CalendarAlreadyAdopted: (409, "calendar-already-adopted"),
     calendar.CalendarNotLawful: (422, "calendar-not-lawful"),
     calendar.EvidenceCorrupted: (422, "evidence-corrupted"),
@@ -54,3 +60,15 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     consultation.WindowEndsBeforeStart: (422, "window-ends-before-start"),
     plan.WrongDocumentKind: (422, "wrong-document-kind"),
 }
+    registering.RegistrarUnknown: (404, "registrar-unknown"),
+    registering.RegistrantUnknown: (404, "registrant-unknown"),
+    registering.ElectionUnknown: (404, "election-unknown"),
+    registrar.RegistrationAlreadySetUp: (409, "registration-already-set-up"),
+    registrar.RegistrationEndsBeforeStart: (422, "registration-ends-before-start"),
+    registrar.RegistrationNotOpen: (409, "registration-not-open"),
+    registrar.RegistrationCodeUnknown: (403, "registration-code-unknown"),
+    registrar.ContestNotYours: (403, "contest-not-yours"),
+    registrar.CredentialAlreadyIssued: (409, "credential-already-issued"),
+    BlindedMessageInvalid: (422, "blinded-message-invalid"),
+    KeysMissing: (503, "registrar-keys-missing"),
+    KeysSealed: (503, "registrar-keys-missing"),

@@ -168,7 +168,7 @@ async def running(app: FastAPI, resources: Resources, service: Scheduling) -> As
 
 
 @pytest.fixture
-async def town(mongo_url: str, database: str, redis_url: str, oidc: Issuer) -> AsyncIterator[Town]:
+async def town(mongo_url: str, database: str, redis_url: str, oidc: Issuer, tmp_path: Path) -> AsyncIterator[Town]:
     settings = Settings(
         mongo_url=mongo_url,
         database_prefix=database,
@@ -178,6 +178,7 @@ async def town(mongo_url: str, database: str, redis_url: str, oidc: Issuer) -> A
         first_grants=grants(oidc.issuer),
         civil_clock="stepped",
         profile="local",
+        data_dir=tmp_path,
     )
     async with open_resources(SERVICE, settings) as resources:
         await ensure_indexes(resources.db, [*MACHINERY, *SERVICE.indexes])
