@@ -18,12 +18,12 @@ from shared.live import LivePublisher
 from shared.messaging.unit_of_work import Transaction, UnitOfWork
 from shared.mongo import Database
 from shared.municipalities import MunicipalityView, municipality
+from shared.sealed import KeysMissing, SealedSecret
 
 
 @dataclass(frozen=True)
 class Scheduling:
     """Nothing in it is made here; `wiring` is the only file that knows where each part comes from."""
-from shared.sealed import KeysMissing, SealedSecret
 
     db: Database
     work: UnitOfWork
@@ -32,15 +32,10 @@ from shared.sealed import KeysMissing, SealedSecret
     documents: DocumentFetcher
     live: LivePublisher
     public_url: str
-    days: PublicHolidays = field(default_factory=PublicHolidays)
-
-    @cached_property
-    def rules(self) -> RuleBook:
-        return rule_book()
     key_folder: Path = Path(".data/scheduling")
     passphrase: str | None = None
+    days: PublicHolidays = field(default_factory=PublicHolidays)
 
-    @cached_property
     @cached_property
     def secret(self) -> SealedSecret:
         """The registrar's; opened when first needed. Raises `KeysMissing`, `KeysSealed`."""
@@ -48,6 +43,11 @@ from shared.sealed import KeysMissing, SealedSecret
             raise KeysMissing(str(self.key_folder))
         return SealedSecret.open(self.key_folder, self.passphrase)
 
+    @cached_property
+    def rules(self) -> RuleBook:
+        return rule_book()
+
+    @cached_property
     def templates(self) -> Mapping[str, Template]:
         return templates()
 
@@ -64,13 +64,6 @@ from shared.sealed import KeysMissing, SealedSecret
     def attachable(self, tx: Transaction) -> AttachedFiles:
         return AttachedFiles(tx, self.files, self.public_url)
 
-    async def town(self, slug: str) -> MunicipalityView:
-        """Raises `MunicipalityUnknown`."""
-        return await municipality(self.db, slug)
-
-    async def today(self, slug: str) -> date:
-        """The civil date in the town."""
-        return zone_date(await self.clock.civil(), (await self.town(slug)).timezone)
     async def note_reading(self, municipality: str, actor: str, what: str, subject: str) -> None:
         """Who read personal data stands in the audit log, like who changed it."""
 
@@ -79,3 +72,10 @@ from shared.sealed import KeysMissing, SealedSecret
 
         await self.work.run(work)
 
+    async def town(self, slug: str) -> MunicipalityView:
+        """Raises `MunicipalityUnknown`."""
+        return await municipality(self.db, slug)
+
+    async def today(self, slug: str) -> date:
+        """The civil date in the town."""
+        return zone_date(await self.clock.civil(), (await self.town(slug)).timezone)

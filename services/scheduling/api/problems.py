@@ -1,10 +1,10 @@
 """Which HTTP problem each broken rule becomes."""
 
 from services.scheduling.application import ports
-from services.scheduling.application.calendars import ChangedSinceRead
 from services.scheduling.application import registrar as registering
-from services.scheduling.domain import (
+from services.scheduling.application.calendars import ChangedSinceRead
 from services.scheduling.application.editing import EditedMeanwhile
+from services.scheduling.domain import (
     attendance,
     calendar,
     consultation,
@@ -13,15 +13,15 @@ from services.scheduling.application.editing import EditedMeanwhile
     plan,
     planning,
     publication,
-)
     registrar,
+)
 from services.scheduling.domain.facts import UnreadableDate
 from services.scheduling.domain.template import UnknownTemplate
-from shared.http.documents import FILE_PROBLEMS
 from shared.blind_rsa import BlindedMessageInvalid
+from shared.http.documents import FILE_PROBLEMS
 from shared.municipalities import MunicipalityUnknown
-
 from shared.sealed import KeysMissing, KeysSealed
+
 PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     **FILE_PROBLEMS,
     MunicipalityUnknown: (404, "municipality-unknown"),
@@ -33,9 +33,9 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     ports.ConsultationUnknown: (404, "consultation-unknown"),
     ports.PlanUnknown: (404, "plan-unknown"),
     ChangedSinceRead: (409, "changed-since-read"),
+    EditedMeanwhile: (409, "stale-version"),
     UnreadableDate: (422, "unreadable-date"),
     calendar.UnknownActivity: (404, "activity-unknown"),
-    EditedMeanwhile: (409, "stale-version"),
     calendar.CalendarAlreadyAdopted: (409, "calendar-already-adopted"),
     calendar.CalendarNotLawful: (422, "calendar-not-lawful"),
     calendar.EvidenceCorrupted: (422, "evidence-corrupted"),
@@ -58,8 +58,6 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     publication.PublicationAlreadyProven: (409, "publication-already-proven"),
     decision.AlreadyDecided: (409, "already-decided"),
     consultation.WindowEndsBeforeStart: (422, "window-ends-before-start"),
-    plan.WrongDocumentKind: (422, "wrong-document-kind"),
-}
     registering.RegistrarUnknown: (404, "registrar-unknown"),
     registering.RegistrantUnknown: (404, "registrant-unknown"),
     registering.ElectionUnknown: (404, "election-unknown"),
@@ -72,3 +70,5 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     BlindedMessageInvalid: (422, "blinded-message-invalid"),
     KeysMissing: (503, "registrar-keys-missing"),
     KeysSealed: (503, "registrar-keys-missing"),
+    plan.WrongDocumentKind: (422, "wrong-document-kind"),
+}

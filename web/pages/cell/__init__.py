@@ -1,0 +1,1 @@
+"""Pages of the municipal cell and the town's services."""
