@@ -2,15 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from heapq import heappop, heappush
 from math import gcd, lcm
 from operator import mul
 
-from services.proposals.domain.enclosures import Bounds, Undecided
-from services.proposals.domain.greedy import greedy, walk
+from services.proposals.domain.greedy import walk
 from services.proposals.domain.selection import (
     Ballot,
     Completion,
@@ -55,32 +53,10 @@ class Purchase:
 
 
 def equal_shares(problem: Problem, rule: Rule, ballots: Sequence[Ballot]) -> Outcome:
-    """By shares; or by the greedy rule where the comparison was declared and more voters are better off with it."""
-    shares = _by_shares(problem, rule, ballots)
-    return _compared(problem, rule, ballots, shares) if rule.comparison else shares
-
-
-def _compared(problem: Problem, rule: Rule, ballots: Sequence[Ballot], shares: Outcome) -> Outcome:
-    """Voters with more points on funded projects; level, the shares stand."""
-    other = greedy(problem, rule, skip=True)
-    gains = [_points(ballot, other) - _points(ballot, shares) for ballot in ballots]
-    gain, lose = sum(each > 0 for each in gains), sum(each < 0 for each in gains)
-    facts: dict[str, int | str] = {"gain": gain, "lose": lose}
-    if gain <= lose:
-        return replace(shares, trace=(*shares.trace, TraceStep("comparison-kept", facts=facts)))
-    return Outcome(other.selected, other.spent, (TraceStep("comparison-lost", facts=facts), *other.trace))
-
-
-def _points(ballot: Ballot, outcome: Outcome) -> int:
-    return sum(ballot.get(project_id, 0) for project_id in outcome.selected)
-
-
-def _by_shares(problem: Problem, rule: Rule, ballots: Sequence[Ballot]) -> Outcome:
     """Funded projects in the order they were bought, then those of the completion."""
     electorate = Electorate(problem, rule, ballots)
-    start, money = _completed(electorate, rule)
-    purchases = electorate.buy(money)
-    trace = _told(problem, rule, len(ballots), start, money, purchases, electorate.standing)
+    money, purchases = _completed(electorate, problem, rule)
+    trace = _told(problem, rule, len(ballots), money, purchases, electorate.standing)
     purse = Purse(problem, rule)
     for purchase in purchases:
         purse.take(purchase.project_id)
@@ -105,7 +81,7 @@ class Electorate:
         self.supporters = {
             project_id: _supporters(listed, self._unit(project_id))
             for project_id, listed in payers.items()
-            if listed and problem.votes(project_id) >= problem.needed(rule, problem.costs[project_id])
+            if listed and problem.votes(project_id) >= rule.minimum_support
         }
 
     def _unit(self, project_id: str) -> int:
@@ -116,18 +92,6 @@ class Electorate:
         if not self.size:
             return []
         return Run(self, money).purchases()
-
-    def bought(self, money: int) -> tuple[str, ...]:
-        """The projects `buy` buys: by sure bounds where these decide, else exactly."""
-        try:
-            return self.bounds.bought(money)
-        except Undecided:
-            return tuple(purchase.project_id for purchase in self.buy(money))
-
-    @cached_property
-    def bounds(self) -> Bounds:
-        groups = {each: (found.groups, found.utility) for each, found in self.supporters.items()}
-        return Bounds(self.problem, self.rule, self.standing, self.size, groups)
 
 
 class Run:
@@ -243,35 +207,24 @@ def _level_payment(payers: list[tuple[int, int, int]], common: int, cost: int) -
     return Fraction(left, weight_left * common)
 
 
-def _completed(electorate: Electorate, rule: Rule) -> tuple[int, int]:
-    """The money first divided, and the money divided in the end. Only what is bought matters on the way."""
-    problem = electorate.problem
-    start = _start(electorate, rule)
+def _completed(electorate: Electorate, problem: Problem, rule: Rule) -> tuple[int, list[Purchase]]:
+    money, purchases = problem.envelope, electorate.buy(problem.envelope)
     if rule.completion not in (Completion.ADD_ONE, Completion.ADD_ONE_GREEDY) or not electorate.size:
-        return start, start
-    money, bought = start, electorate.bought(start)
+        return money, purchases
     for _ in range(RUNS_MAX):
-        if _finished(electorate, problem, rule, bought):
-            return start, money
+        if _finished(electorate, problem, rule, purchases):
+            return money, purchases
         more = money + rule.increment * electorate.size
-        following = electorate.bought(more)
+        following = electorate.buy(more)
         if _cost(problem, following) > problem.envelope:
-            return start, money
-        money, bought = more, following
+            return money, purchases
+        money, purchases = more, following
     raise IncrementTooSmall
 
 
-def _start(electorate: Electorate, rule: Rule) -> int:
-    """All of the envelope, or what gives every voter a whole number of increments."""
-    if not rule.whole_shares or not electorate.size:
-        return electorate.problem.envelope
-    step = rule.increment * electorate.size
-    return electorate.problem.envelope // step * step
-
-
-def _finished(electorate: Electorate, problem: Problem, rule: Rule, purchases: Sequence[str]) -> bool:
+def _finished(electorate: Electorate, problem: Problem, rule: Rule, purchases: Sequence[Purchase]) -> bool:
     """Exhaustive: nothing supported fits any more. Everything bought: more money changes nothing."""
-    bought = set(purchases)
+    bought = {purchase.project_id for purchase in purchases}
     open_to_buy = [each for each in electorate.supporters if each not in bought and not _barred(rule, bought, each)]
     left = problem.envelope - _cost(problem, purchases)
     costs = problem.costs
@@ -283,19 +236,19 @@ def _barred(rule: Rule, bought: set[str], project_id: str) -> bool:
     return any(project_id in group and bought & set(group) for group in rule.incompatible)
 
 
-def _cost(problem: Problem, purchases: Sequence[str]) -> int:
+def _cost(problem: Problem, purchases: Sequence[Purchase]) -> int:
     costs = problem.costs
-    return sum(map(costs.__getitem__, purchases))
+    return sum(costs[purchase.project_id] for purchase in purchases)
 
 
 def _told(
-    problem: Problem, rule: Rule, voters: int, start: int, money: int, purchases: Sequence[Purchase], standing: Standing
+    problem: Problem, rule: Rule, voters: int, money: int, purchases: Sequence[Purchase], standing: Standing
 ) -> list[TraceStep]:
     trace = [TraceStep("envelope", facts={"amount": problem.envelope})]
     if voters:
         trace.append(TraceStep("share", facts={"voters": voters, "share": str(Fraction(money, voters))}))
-    if money > start:
-        added = (money - start) // voters
+    if money > problem.envelope:
+        added = (money - problem.envelope) // voters
         trace.append(TraceStep("added", facts={"added": added, "stop": rule.stop}))
     left = problem.envelope
     costs = problem.costs

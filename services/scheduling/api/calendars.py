@@ -40,6 +40,12 @@ def verdicts_of(service: Scheduling, calendar: Calendar) -> list[views.View]:
     return views.verdicts(service.rules.evaluate(calendar.facts()))
 
 
+@router.get("/templates")
+async def list_templates(service: Service) -> dict[str, Any]:
+    """The country templates calendars are made from."""
+    return {"items": [views.template(one) for one in service.templates.values()]}
+
+
 @router.get("/rules")
 async def list_rules(service: Service) -> dict[str, Any]:
     """Every rule, with its source and its check."""
@@ -56,7 +62,7 @@ async def judge_document(municipality: Municipality, body: DocumentIn, service: 
 async def propose_calendar(municipality: Municipality, body: PlanIn, _: Cell, service: Service) -> dict[str, Any]:
     """A whole lawful calendar that leads to a council date; nothing is stored."""
     found = plan_calendar(
-        await service.town_template(municipality, body.template),
+        service.template(body.template),
         service.rules,
         service.days,
         programme_year=body.programme_year,
@@ -84,7 +90,7 @@ async def draft_calendar(
 ) -> dict[str, Any]:
     """A draft always saves, with its verdicts."""
     await service.town(municipality)
-    template = await service.town_template(municipality, body.template)
+    template = service.template(body.template)
     document = plain(body.document) if body.document else None
     title = body.title.plain() if body.title else (document or {}).get("title") or template.title
 
@@ -194,8 +200,7 @@ async def show_replanning(
     calendar = await MongoCalendars(service.db).get(municipality, calendar_id)
     for code in body.moved:
         calendar.activity(code)
-    template = await service.template_behind(calendar)
-    changes = replan(calendar, template, service.rules, service.days, body.moved)
+    changes = replan(calendar, service.template(calendar.template), service.rules, service.days, body.moved)
     for code, (_before, after) in changes.items():
         calendar.annotate(code, planned_date=after)
     return {"changes": views.differences(changes), "verdicts": verdicts_of(service, calendar)}
@@ -242,7 +247,7 @@ async def attach_evidence(
             sha256=body.sha256,
             name=body.name,
             public_copy=copy.sha256 if copy else None,
-            known_kinds=service.evidence_kinds,
+            known_kinds=service.evidence_types,
             by=who.actor,
             at=tx.civil,
         )

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from services.voting.adapters.commit import Commit, Unsure
 from services.voting.adapters.leases import Frozen, Leases
 from services.voting.domain.ballot import LARGEST_BALLOT, Ballot, MalformedBallot, SignedBallot
-from services.voting.domain.canonical import NotCanonical
+from services.voting.domain.canonical import NotCanonical, canonical
+from services.voting.domain.receipt import issue
 
 VERSION: Final = 1
 
@@ -51,18 +52,6 @@ class Posted(msgspec.Struct, forbid_unknown_fields=True):
     sig: str
 
 
-class Said(msgspec.Struct):
-    """What a receipt says, in canonical order."""
-
-    ballot: str
-    contest: str
-    cred: str
-    election: str
-    kind: str = "receipt"
-    v: int = VERSION
-
-
-VERSION_LAST: Final = b',"v":1}'
 DECODER: Final = msgspec.json.Decoder(Posted)
 ENCODER: Final = msgspec.json.Encoder()
 
@@ -126,15 +115,11 @@ def decode(data: bytes) -> SignedBallot:
         raise MalformedBallot("version")
     if ENCODER.encode(posted) != data:
         raise NotCanonical("not the canonical form")
-    ballot = Ballot(body.election, body.contest, tuple(body.choices), body.nonce, body.cred)
-    return SignedBallot.of_wire(ballot, key, signature, data)
+    return SignedBallot(Ballot(body.election, body.contest, tuple(body.choices), body.nonce, body.cred), key, signature)
 
 
 def receipt(signed: SignedBallot, key: Ed25519PrivateKey) -> bytes:
-    """As the domain's `issue`, several times faster."""
-    body = signed.ballot
-    said = ENCODER.encode(Said(signed.digest, body.contest, body.cred, body.election))
-    return said[: -len(VERSION_LAST)] + b',"sig":"%s"' % key.sign(said).hex().encode() + VERSION_LAST
+    return canonical(issue(signed, key).document())
 
 
 def _hexadecimal(text: str, size: int) -> bytes:

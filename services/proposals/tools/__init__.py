@@ -1,1 +1,0 @@
-"""Programs for people who check: they need no server and no database."""

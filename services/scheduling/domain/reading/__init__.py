@@ -1,1 +1,0 @@
-"""How a calendar table that somebody typed is read: everything shown, nothing silently fixed."""

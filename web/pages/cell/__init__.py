@@ -1,1 +1,0 @@
-"""Pages of the municipal cell and the town's services."""
