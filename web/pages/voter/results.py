@@ -83,4 +83,4 @@ def _verify_page(
 ) -> HTMLResponse:
     status = 422 if mistake else 200
     values = {"elections": elections, "chosen": chosen, "number": number, "mistake": mistake, "outcome": outcome}
-    return visit.page("voter/verify.html", status=status, **values)
+    return visit.page("voter/verify.html", status=status, texts=visit.reader.texts.under("verify."), **values)

@@ -1,0 +1,91 @@
+// The page that recounts: the counting code comes only when somebody asks, and the board from the site or from a file.
+import type { Given, Verdict } from "./recount.ts";
+import type { Contest, Json } from "./recount/board.ts";
+import { find } from "./page/find.ts";
+import { count, has, say } from "./page/words.ts";
+
+interface Recount {
+  verify(file: string, given: Given, told: (done: number, all: number) => void): Promise<Verdict>;
+}
+
+const part = find("#recount");
+const TONES = ["good", "bad", "wait"] as const;
+const SHOWN = 20; // reasons listed; a forged board can have one for each ballot
+
+function value(id: string): string {
+  return find<HTMLInputElement>(id).value.trim();
+}
+
+async function board(): Promise<string | null> {
+  const [file] = [...(find<HTMLInputElement>("#file").files ?? [])];
+  if (file) return file.text();
+  const address = `${part.dataset["here"]}/${encodeURIComponent(value("#board-of"))}/board.json`;
+  const answer = await fetch(address, { cache: "no-store" }).catch(() => null);
+  return answer?.ok ? answer.text() : null;
+}
+
+async function start(event: Event): Promise<void> {
+  event.preventDefault();
+  const button = find<HTMLButtonElement>("#start");
+  button.disabled = true;
+  find("#verdict").hidden = true;
+  progress(say("verify.loading"));
+  const [text, module] = await Promise.all([board(), import(part.dataset["module"] ?? "").catch(() => null) as Promise<Recount | null>]);
+  button.disabled = false;
+  if (text === null || module === null) return progress(say("verify.no_board"));
+  const given = { manifest: value("#signs"), head: value("#head"), receipt: "" };
+  const verdict = await module.verify(text, given, (done, number) => progress(say("verify.progress", { done, all: number })));
+  progress("");
+  show(verdict);
+}
+
+function progress(text: string): void {
+  find("#progress").textContent = text;
+}
+
+function show(verdict: Verdict): void {
+  const panel = find("#verdict");
+  panel.className = `note section ${TONES[verdict.code]}`;
+  panel.dataset["code"] = String(verdict.code);
+  find("h2", panel).textContent = say(`verify.code_${verdict.code}`);
+  find("p", panel).textContent = say(`verify.code_${verdict.code}_text`);
+  find("ul", panel).replaceChildren(...verdict.reasons.slice(0, SHOWN).map((one) => item(`${why(one.word)} ${one.what}`)));
+  panel.hidden = false;
+  panel.focus();
+  const contests = new Map((verdict.board?.manifest.contests ?? []).map((one) => [one.contest, one]));
+  const good = verdict.code === 1 ? [] : verdict.results;
+  find("#recounted").replaceChildren(...good.map((result) => counted(result, contests.get(String(result["contest"])))));
+}
+
+function why(word: string): string {
+  return say(has(`verify.why.${word}`) ? `verify.why.${word}` : "verify.why.other", { word });
+}
+
+function item(text: string): HTMLElement {
+  const made = document.createElement("li");
+  made.dir = "auto";
+  made.textContent = text;
+  return made;
+}
+
+function counted(result: Json, contest: Contest | undefined): HTMLElement {
+  const language = document.documentElement.lang.slice(0, 2);
+  const name = (texts: Record<string, string> | undefined, other: string): string => texts?.[language] ?? texts?.["ar"] ?? texts?.["fr"] ?? other;
+  const names = new Map((contest?.candidates ?? []).map((one) => [one.id, name(one.name, one.id)]));
+  const made = document.createElement("section");
+  made.className = "card section";
+  const heading = document.createElement("h3");
+  heading.textContent = name(contest?.label, String(result["contest"]));
+  const sum = document.createElement("p");
+  sum.textContent = count("verify.ballots", Number(result["ballots"]));
+  const list = document.createElement("ol");
+  const elected = result["elected"] as string[];
+  for (const line of result["tally"] as { candidate: string; votes: number | string }[]) {
+    list.append(item(`${names.get(line.candidate) ?? line.candidate} · ${line.votes}${elected.includes(line.candidate) ? ` · ${say("verify.elected")}` : ""}`));
+  }
+  made.append(heading, sum, list);
+  return made;
+}
+
+find("#recount-form").addEventListener("submit", (event) => void start(event));
+part.hidden = false;
