@@ -5,7 +5,7 @@ Nothing else is written, logged or measured about it: no person, no address, no 
 
 import asyncio
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,8 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from services.voting.adapters.commit import Commit, Unsure
 from services.voting.adapters.leases import Frozen, Leases
 from services.voting.domain.ballot import LARGEST_BALLOT, Ballot, MalformedBallot, SignedBallot
-from services.voting.domain.canonical import NotCanonical, canonical
-from services.voting.domain.receipt import issue
+from services.voting.domain.canonical import LARGEST, NotCanonical
 
 VERSION: Final = 1
 
@@ -35,10 +34,13 @@ class BallotTooLarge(Exception):
     """No ballot is that long."""
 
 
+Exact = Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
+
+
 class Body(msgspec.Struct, forbid_unknown_fields=True):
     """Fields in canonical order, so that encoding again gives the canonical bytes."""
 
-    choices: list[str | tuple[str, int]]
+    choices: list[str | tuple[str, Exact]]
     contest: str
     cred: str
     election: str
@@ -52,6 +54,18 @@ class Posted(msgspec.Struct, forbid_unknown_fields=True):
     sig: str
 
 
+class Said(msgspec.Struct):
+    """What a receipt says, in canonical order."""
+
+    ballot: str
+    contest: str
+    cred: str
+    election: str
+    kind: str = "receipt"
+    v: int = VERSION
+
+
+VERSION_LAST: Final = b',"v":1}'
 DECODER: Final = msgspec.json.Decoder(Posted)
 ENCODER: Final = msgspec.json.Encoder()
 
@@ -115,11 +129,15 @@ def decode(data: bytes) -> SignedBallot:
         raise MalformedBallot("version")
     if ENCODER.encode(posted) != data:
         raise NotCanonical("not the canonical form")
-    return SignedBallot(Ballot(body.election, body.contest, tuple(body.choices), body.nonce, body.cred), key, signature)
+    ballot = Ballot(body.election, body.contest, tuple(body.choices), body.nonce, body.cred)
+    return SignedBallot.of_wire(ballot, key, signature, data)
 
 
 def receipt(signed: SignedBallot, key: Ed25519PrivateKey) -> bytes:
-    return canonical(issue(signed, key).document())
+    """As the domain's `issue`, several times faster."""
+    body = signed.ballot
+    said = ENCODER.encode(Said(signed.digest, body.contest, body.cred, body.election))
+    return said[: -len(VERSION_LAST)] + b',"sig":"%s"' % key.sign(said).hex().encode() + VERSION_LAST
 
 
 def _hexadecimal(text: str, size: int) -> bytes:

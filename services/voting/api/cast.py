@@ -1,56 +1,106 @@
-"""The cast route: outside the router, without cookie, token, trace, log line or measure. It reads a body and nothing else."""
+"""The cast route: in front of every middleware, without cookie, token, trace, log line or measure. It reads a body and nothing else."""
+
+from typing import Final
 
 from fastapi import FastAPI
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.voting.adapters.box import BallotTooLarge
 from services.voting.adapters.service import Voting
+from services.voting.api.problems import PROBLEMS
+from services.voting.domain.ballot import LARGEST_BALLOT
+from shared.mongo import AWAY
 
-TYPE = "application/json"
+PREFIX: Final = "/elections/"
+SUFFIX: Final = "/ballots"
+REFUSALS: Final = (*PROBLEMS, *AWAY)
+# What a browser asks before it posts to another origin.
+PREFLIGHT: Final = {"Access-Control-Allow-Methods": "POST", "Access-Control-Max-Age": "600"}
 
 
 def add_cast_route(app: FastAPI) -> None:
-    """Plain routing: no parameter is parsed, no dependency runs; errors become problem documents as everywhere."""
-    route = Route("/elections/{election_id}/ballots", cast, methods=["POST", "OPTIONS"], include_in_schema=False)
-    route.app = CrossOrigin(route.app, app)
-    app.router.routes.insert(0, route)
+    """Outermost of the app's own middlewares, so that none of them costs a ballot anything."""
+    app.add_middleware(CastDoor, handlers=app)
 
 
-async def cast(request: Request) -> Response:
-    """201 with a receipt for a new ballot, 200 with the same receipt for the same bytes again."""
-    if request.method == "OPTIONS":
-        return Response(status_code=204)
-    service: Voting = request.app.state.service
-    answer = await service.box.cast(request.path_params["election_id"], await request.body())
-    return Response(answer.receipt, 201 if answer.new else 200, media_type=TYPE)
+class CastDoor:
+    """`POST /elections/{id}/ballots`: 201 with a receipt for a new ballot, 200 with the same receipt for the same bytes again."""
 
-
-class CrossOrigin:
-    """Only the web's own pages may read an answer, refusals included; no credentials, ever."""
-
-    def __init__(self, inner: ASGIApp, app: FastAPI) -> None:
-        self._inner, self._app = inner, app
+    def __init__(self, app: ASGIApp, handlers: FastAPI) -> None:
+        self._app, self._handlers = app, handlers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        admitted: str = self._app.state.service.web_origin
-        readable = Headers(scope=scope).get("origin") == admitted
+        election = _election(scope)
+        if election is not None and scope["method"] == "POST":
+            await self._cast(election, scope, receive, send)
+        elif election is not None and scope["method"] == "OPTIONS":
+            await Response(status_code=204, headers=PREFLIGHT)(scope, receive, self._readable(scope, send))
+        else:
+            await self._app(scope, receive, send)
 
+    async def _cast(self, election: str, scope: Scope, receive: Receive, send: Send) -> None:
+        service: Voting = self._handlers.state.service
+        try:
+            answer = await service.box.cast(election, await _body(receive))
+        except REFUSALS as error:
+            await (await self._told(Request(scope), error))(scope, receive, self._readable(scope, send))
+            return
+        headers = [*TYPE, (b"content-length", b"%d" % len(answer.receipt)), *self._origin(scope)]
+        await send({"type": "http.response.start", "status": 201 if answer.new else 200, "headers": headers})
+        await send({"type": "http.response.body", "body": answer.receipt})
+
+    async def _told(self, request: Request, error: Exception) -> Response:
+        """The problem document every other route would answer with."""
+        handlers = self._handlers.exception_handlers
+        handler = next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)
+        response: Response = await handler(request, error)  # type: ignore[misc]  # ours are all coroutines
+        return response
+
+    def _origin(self, scope: Scope) -> list[tuple[bytes, bytes]]:
+        """Only the web's own pages may read an answer, refusals included; no credentials, ever."""
+        admitted: bytes = self._handlers.state.service.web_origin.encode()
+        if (b"origin", admitted) not in scope["headers"]:
+            return []
+        return [(b"access-control-allow-origin", admitted), (b"access-control-allow-headers", b"content-type")]
+
+    def _readable(self, scope: Scope, send: Send) -> Send:
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _mark(MutableHeaders(scope=message), admitted if readable else None)
+                headers = MutableHeaders(scope=message)
+                headers["Cache-Control"], headers["Vary"] = "no-store", "Origin, Accept-Language"
+                headers.raw.extend(self._origin(scope))
             await send(message)
 
-        await self._inner(scope, receive, marked)
+        return marked
 
 
-def _mark(headers: MutableHeaders, origin: str | None) -> None:
-    headers["Cache-Control"] = "no-store"
-    headers["Vary"] = "Origin, Accept-Language"
-    if origin is not None:
-        headers["Access-Control-Allow-Origin"] = origin
-        headers["Access-Control-Allow-Methods"] = "POST"
-        headers["Access-Control-Allow-Headers"] = "content-type"
-        headers["Access-Control-Max-Age"] = "600"
+TYPE: Final = [
+    (b"content-type", b"application/json"),
+    (b"cache-control", b"no-store"),
+    (b"vary", b"Origin, Accept-Language"),
+]
+
+
+def _election(scope: Scope) -> str | None:
+    if scope["type"] != "http":
+        return None
+    path: str = scope["path"]
+    if not (path.startswith(PREFIX) and path.endswith(SUFFIX)):
+        return None
+    election = path[len(PREFIX) : -len(SUFFIX)]
+    return None if "/" in election else election
+
+
+async def _body(receive: Receive) -> bytes:
+    """Raises BallotTooLarge as soon as it is."""
+    body: bytes = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BALLOT:
+            raise BallotTooLarge
+        if not message.get("more_body"):
+            return body

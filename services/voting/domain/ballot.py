@@ -14,6 +14,9 @@ from services.voting.domain.credentials import credential, public_bytes, signed_
 VERSION: Final = 1
 LARGEST_BALLOT: Final = 16_384  # bytes; a ranking of 200 candidates needs about 9,000
 
+BEFORE_BODY: Final = b'{"ballot":'
+LENGTH_AFTER_BODY: Final = len(b',"key":"","sig":""}') + 64 + 128
+
 Choice: TypeAlias = str | tuple[str, int]
 
 _HEX_16: Final = re.compile(r"[0-9a-f]{32}")
@@ -64,9 +67,21 @@ class SignedBallot:
     def document(self) -> dict[str, Any]:
         return {"ballot": self.ballot.document(), "key": self.key.hex(), "sig": self.signature.hex()}
 
+    @classmethod
+    def of_wire(cls, ballot: Ballot, key: bytes, signature: bytes, wire: bytes) -> "SignedBallot":
+        """For whoever has checked that `wire` is the canonical form: nothing is encoded a second time."""
+        known = cls(ballot, key, signature)
+        known.__dict__.update(wire=wire, said=wire[len(BEFORE_BODY) : -LENGTH_AFTER_BODY])
+        return known
+
     @cached_property
     def wire(self) -> bytes:
         return canonical(self.document())
+
+    @cached_property
+    def said(self) -> bytes:
+        """What the key signed."""
+        return self.ballot.body()
 
     @cached_property
     def digest(self) -> str:
@@ -74,7 +89,7 @@ class SignedBallot:
         return sha256(self.wire).hexdigest()
 
     def check_signature(self) -> None:
-        if credential(self.key) != self.ballot.cred or not signed_by(self.key, self.signature, self.ballot.body()):
+        if credential(self.key) != self.ballot.cred or not signed_by(self.key, self.signature, self.said):
             raise BadSignature
 
 

@@ -1,0 +1,42 @@
+"""The voting API under test, as it is or with one part exchanged: `python -m bench.cast_box MODE api`."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from services.voting.adapters.box import BallotBox
+from services.voting.adapters.commit import Commit, SingleCommit
+from services.voting.adapters.leases import Lease
+from services.voting.wiring import SERVICE, build
+from shared.mongo import Database
+from shared.process import main
+
+GROUP, SINGLE, NO_STORE = "group", "single", "no-store"
+
+
+class NoStore:
+    """Everything the route does but the insert: what the store costs is measured against it."""
+
+    async def add(self, row: str, wire: bytes, lease: Lease) -> bool:
+        return True
+
+    async def stored(self, row: str) -> bytes | None:
+        return None
+
+
+COMMITS: dict[str, Callable[[Database], Commit]] = {SINGLE: SingleCommit, NO_STORE: lambda _: NoStore()}
+
+
+def run(mode: str, arguments: list[str]) -> None:
+    def exchanged(settings: Any, resources: Any) -> Any:
+        service = build(settings, resources)
+        if mode not in COMMITS:
+            return service
+        return replace(service, box=BallotBox(service.leases, COMMITS[mode](service.urn.db)))
+
+    main(replace(SERVICE, build=exchanged), arguments)
+
+
+if __name__ == "__main__":
+    run(sys.argv[1], sys.argv[2:])
