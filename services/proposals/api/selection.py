@@ -50,7 +50,22 @@ class RuleBody(Body):
         int | None,
         Field(ge=1, le=10**12, description="What add-1 adds for each voter; one unit of the currency if null."),
     ] = None
+    whole_shares: Annotated[bool, Field(description="Add-1 begins with shares rounded down to a whole increment.")] = (
+        False
+    )
+    comparison: Annotated[
+        bool,
+        Field(description="Greedy instead, when it funds more of their projects for more voters than equal shares."),
+    ] = False
     minimum_support: Annotated[int, Field(ge=0, le=10**9)] = 0
+    cost_backing: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=1000,
+            description="3: a project that costs 30% of the envelope needs 10% of the voters; 0: nothing.",
+        ),
+    ] = 0
     incompatible: list[list[Identifier]] = Field(default_factory=list, max_length=100)
     tie_break: Annotated[tuple[TieBreak, ...], Field(min_length=1, max_length=4)] = (
         TieBreak.MORE_SUPPORT,
@@ -172,7 +187,10 @@ def as_rule(body: RuleBody, unit: int) -> Rule:
         body.completion,
         body.stop,
         body.increment or unit,
+        body.whole_shares,
+        body.comparison,
         body.minimum_support,
+        body.cost_backing,
         tuple(map(tuple, body.incompatible)),
         body.tie_break,
     )

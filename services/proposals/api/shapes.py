@@ -139,7 +139,10 @@ def rule(found: Rule) -> dict[str, Any]:
         "completion": found.completion.value,
         "stop": found.stop.value,
         "increment": found.increment,
+        "whole_shares": found.whole_shares,
+        "comparison": found.comparison,
         "minimum_support": found.minimum_support,
+        "cost_backing": found.cost_backing,
         "incompatible": [list(group) for group in found.incompatible],
         "tie_break": [each.value for each in found.tie_break],
     }

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from services.proposals.domain.pabulib import PabulibProject, PabulibVote, write
+from services.proposals.domain.pabulib import PabulibProject, PabulibVote
+from services.proposals.domain.pabulib_writing import write
 from services.proposals.domain.rules import Comparison, compare, select
 from services.proposals.domain.selection import Ballot, Outcome, Rule, count_support
 from services.proposals.domain.shortlist import Shortlist, VoteMethod, VoteNotDeclared, VoteNotReadYet

@@ -54,6 +54,16 @@ SENTENCES: Mapping[str, Text] = {
         fr="Le reste, {left}, va aux projets les plus votés.",
         en="What is left, {left}, goes to the most voted projects.",
     ),
+    "comparison-kept": Text(
+        ar="مقارنة مع قاعدة الأكثر أصواتا: هي أفضل لـ{gain} من المصوتين وأسوأ لـ{lose}. تبقى الحصص المتساوية.",
+        fr="Comparaison avec la règle des plus votés : meilleure pour {gain} votants, moins bonne pour {lose}. Les parts égales restent.",
+        en="Beside the most-voted rule: better for {gain} voters, worse for {lose}. Equal shares stands.",
+    ),
+    "comparison-lost": Text(
+        ar="مقارنة الحصص المتساوية مع قاعدة الأكثر أصواتا: هذه أفضل لـ{gain} من المصوتين وأسوأ لـ{lose}، فتُعتمد.",
+        fr="Comparée aux parts égales, la règle des plus votés est meilleure pour {gain} votants, moins bonne pour {lose} : elle est retenue.",
+        en="Beside equal shares, the most-voted rule is better for {gain} voters and worse for {lose}: it is applied.",
+    ),
     "decided": Text(
         ar="قرر المجلس «{project}»: {reason}. الكلفة {cost}، والباقي {left}.",
         fr="Le conseil retient « {project} » : {reason}. Coût {cost}, reste {left}.",
@@ -100,5 +110,6 @@ def money(amount: str, currency: str, decimals: int) -> str:
     units = int(whole) // int(part or 1)
     sign, units = ("-", -units) if units < 0 else ("", units)
     major, minor = divmod(units, 10**decimals)
-    text = f"{sign}{major}.{minor:0{decimals}d} {currency}" if decimals else f"{sign}{major} {currency}"
+    number = f"{sign}{major}.{minor:0{decimals}d}" if decimals else f"{sign}{major}"
+    text = f"{number} {currency}".rstrip()
     return f"≈ {text}" if part else text

@@ -73,8 +73,9 @@ def _judge(problem: Problem, rule: Rule, purse: Purse, project_id: str) -> Trace
         "cost": purse.costs[project_id],
         "left": purse.left,
     }
-    if problem.votes(project_id) < max(rule.minimum_support, 1):
-        return TraceStep("too-little-support", project_id, {**facts, "minimum": max(rule.minimum_support, 1)})
+    needed = problem.needed(rule, purse.costs[project_id])
+    if problem.votes(project_id) < needed:
+        return TraceStep("too-little-support", project_id, {**facts, "minimum": needed})
     if rival := purse.rival(project_id):
         return TraceStep("incompatible", project_id, {**facts, "rival": rival})
     if not purse.fits(project_id):

@@ -38,9 +38,10 @@ def select(
     support: Mapping[str, int],
     ballots: Sequence[Ballot] | None = None,
     reasons: Mapping[str, str] | None = None,
+    voters: int | None = None,
 ) -> Outcome:
-    """`ballots` for equal shares, `reasons` for a council's choice; `support` suffices for greedy."""
-    problem = Problem(tuple(candidates), envelope, support)
+    """`ballots` for equal shares, `reasons` for a council's choice; `support` suffices for greedy (and how many voted)."""
+    problem = Problem(tuple(candidates), envelope, support, len(ballots or ()) if voters is None else voters)
     _require_named(rule, problem)
     if rule.method is SelectionMethod.COUNCIL:
         return decide(problem, rule, reasons or {})

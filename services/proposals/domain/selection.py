@@ -78,14 +78,22 @@ class BallotsNeeded(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Everything that decides the outcome, fixed before the first ballot."""
+    """Everything that decides the outcome, fixed before the first ballot.
+
+    `whole_shares`: add-1 begins with shares rounded down to a whole increment. `comparison`: equal shares gives way to greedy when
+    more voters have more of their projects funded by it. `cost_backing`: 3 asks a project that costs 30% of the envelope for the
+    support of 10% of the voters; 0 asks nothing. A project nobody supports is never funded, whatever the minimum.
+    """
 
     method: SelectionMethod
     utility: Utility = Utility.COST
     completion: Completion = Completion.ADD_ONE_GREEDY
     stop: Stop = Stop.EXHAUSTIVE
     increment: int = 1
+    whole_shares: bool = False
+    comparison: bool = False
     minimum_support: int = 0
+    cost_backing: int = 0
     incompatible: tuple[tuple[str, ...], ...] = ()
     tie_break: tuple[TieBreak, ...] = (TieBreak.MORE_SUPPORT, TieBreak.LOWER_COST, TieBreak.BALLOT_ORDER)
 
@@ -123,6 +131,7 @@ class Problem:
     candidates: tuple[Candidate, ...]
     envelope: int
     support: Mapping[str, int]
+    voters: int = 0
 
     def __post_init__(self) -> None:
         require_known(self.support, self.candidates)
@@ -133,6 +142,14 @@ class Problem:
 
     def votes(self, project_id: str) -> int:
         return self.support.get(project_id, 0)
+
+    def needed(self, rule: Rule, cost: int) -> int:
+        """The support without which a project of this cost is not funded."""
+        backing = -(-cost * self.voters // (rule.cost_backing * self.envelope)) if self._backed(rule) else 0
+        return max(rule.minimum_support, backing, 1)
+
+    def _backed(self, rule: Rule) -> bool:
+        return rule.cost_backing > 0 and self.envelope > 0
 
 
 def count_support(candidates: Sequence[Candidate], ballots: Sequence[Ballot]) -> dict[str, int]:
@@ -204,6 +221,8 @@ class Purse:
     def rival(self, project_id: str) -> str | None:
         """A project already taken that cannot stand beside this one."""
         groups = [group for group in self._groups if project_id in group]
+        if not groups:
+            return None
         return next((taken for taken in self.selected if any(taken in group for group in groups)), None)
 
     def fits(self, project_id: str) -> bool:

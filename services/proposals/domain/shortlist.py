@@ -130,7 +130,8 @@ class Shortlist(Recording):
         if self.outcome is not None:
             raise AlreadySelected
         support = self._support()
-        self.outcome = select(self.rule, self.candidates, self.envelope.amount, support, ballots, reasons)
+        voters = self.vote.ballots if self.vote else 0
+        self.outcome = select(self.rule, self.candidates, self.envelope.amount, support, ballots, reasons, voters)
         self.selected_at, self.reasons = at, dict(reasons)
         return self.outcome
 

@@ -8,7 +8,6 @@ from services.proposals.domain.grants import (
     ExpiryInThePast,
     Grant,
     GrantAlreadyRevoked,
-    Role,
     RoleOutOfScope,
 )
 from services.proposals.domain.municipality import (
@@ -24,8 +23,8 @@ from services.proposals.domain.municipality import (
     ZoneUnknown,
 )
 from services.proposals.domain.text import Text, TextMissing
-from shared import grants
 from shared.contracts.proposals import GrantRevoked, MunicipalityRegistered, ZonesDefined
+from shared.contracts.roles import Role
 from tests.unit.proposals.examples import NOW
 
 NAME = Text(ar="اسم")
@@ -116,10 +115,6 @@ def grant(role: Role = Role.CELL, scope: str = "municipality:tn-nefta") -> Grant
     return Grant(
         municipality="tn-nefta", id="g", issuer="i", subject="s", role=role, scope=scope, given_by="a", given_at=NOW
     )
-
-
-def test_the_roles_given_are_those_the_doors_know() -> None:
-    assert {role.value for role in Role} == {role.value for role in grants.Role}
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,15 @@
 """Votes in the exchange format of participatory budgeting."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.proposals.domain.pabulib import PabulibProject, PabulibUnreadable, PabulibVote, read, write
+from services.proposals.domain.declared import choose, declared_rules, verify
+from services.proposals.domain.pabulib import PabulibProject, PabulibUnreadable, PabulibVote, read
+from services.proposals.domain.pabulib_writing import write
+from services.proposals.tools.pb import main
 
 FILE = """META
 key;value
@@ -68,11 +73,108 @@ def test_places_of_an_ordinal_ballot_become_points() -> None:
     assert vote.ballots[0] == {"1": 3, "2": 2}
 
 
+def test_columns_stand_in_any_order_and_more_of_them_do_no_harm() -> None:
+    text = FILE.replace(
+        'project_id;cost;votes;name;selected\n1;600;2;"Park; trees";1\n2;500;1;Lampadaires;0\n7;400;0;ملعب;1',
+        "name;selected;latitude;cost;project_id;target\nPark;1;52.2;600;1;x,y\nLampadaires;0;;500;2;\nملعب;2;;400;7",
+    ).replace("voter_id;age;vote\n11;34;1,2\n12;;1", "sex; vote ;voter_id\nM; 1 , 2;11\nF;1;12")
+    vote = read(text)
+    assert [(each.id, each.cost, each.name, each.selected) for each in vote.projects] == [
+        ("1", 600, "Park", 1),
+        ("2", 500, "Lampadaires", 0),
+        ("7", 400, "ملعب", 2),
+    ]
+    assert vote.ballots == ({"1": 1, "2": 1}, {"1": 1})
+    assert vote.official == frozenset({"1"})
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r", "\n\n"])
+def test_a_mark_at_the_beginning_and_any_line_ending_are_read(ending: str) -> None:
+    plain = read(FILE)
+    assert read("\ufeff" + FILE.replace("\n", ending)).ballots == plain.ballots
+
+
+def test_projects_may_be_called_anything() -> None:
+    vote = read(FILE.replace("\n7;400", "\nBO.D 14/23;400").replace("12;;1\n", "12;;BO.D 14/23, 1\n"))
+    assert vote.ballots[1] == {"BO.D 14/23": 1, "1": 1}
+
+
+def test_an_empty_ballot_counts_as_a_voter_who_supports_nothing() -> None:
+    assert read(FILE.replace("12;;1\n", "12;;\n13;40\n14;;none\n")).ballots[1:] == ({}, {}, {})
+
+
+def test_points_may_have_decimals() -> None:
+    pointed = FILE.replace("approval", "cumulative").replace(
+        "age;vote\n11;34;1,2\n12;;1", "points;vote\n11;2.5,0.5;1,2\n12;4;1"
+    )
+    vote = read(pointed)
+    assert (vote.points_scale, vote.ballots) == (10, ({"1": 25, "2": 5}, {"1": 40}))
+    again = read(write(vote))
+    assert (again.ballots, again.points_scale) == (vote.ballots, 10)
+
+
+def test_a_scoring_vote_gives_the_default_to_projects_that_are_not_named() -> None:
+    scored = FILE.replace("approval", "scoring\ndefault_score;-1").replace(
+        "age;vote\n11;34;1,2\n12;;1", "points;vote\n11;3,-2;1,2\n12;1;1"
+    )
+    assert read(scored).ballots == ({"1": 3, "2": -2, "7": -1}, {"1": 1, "2": -1, "7": -1})
+
+
+def test_what_a_file_says_and_its_lines_do_not_bear_out_is_named() -> None:
+    odd = FILE.replace("num_votes;2", "num_votes;9").replace("12;;1\n", "11;;1,1\n").replace("1;600;2;", "1;600;7;")
+    assert [(each.word, each.value) for each in read(odd).oddities] == [
+        ("num-votes-differs", "9 / 2"),
+        ("votes-differ", "1: 7 / 2"),
+        ("voter-repeated", "11"),
+        ("project-repeated", "1,1"),
+    ]
+    assert read(odd).ballots[1] == {"1": 1}
+
+
+@pytest.mark.parametrize(
+    ("named", "more", "funded"),
+    [
+        ("greedy", "", "13"),
+        ("greedy-no-skip", "", "1"),
+        ("greedy-threshold", "min_project_score_threshold;2\n", "1"),
+        ("equalshares", "", "1"),
+        ("equalshares/add1", "", "13"),
+    ],
+)
+def test_the_rule_a_file_names_is_found_and_applied(named: str, more: str, funded: str) -> None:
+    votes = "\n".join(f"{number};{vote}" for number, vote in enumerate(["1,2", "1,2", "1,2", "1", "3"]))
+    rows = "\n".join(f"{each};{cost};{int(each in funded)}" for each, cost in (("1", 60), ("2", 50), ("3", 30)))
+    text = f"META\nkey;value\nbudget;100\nvote_type;approval\nrule;{named}\n{more}PROJECTS\nproject_id;cost;selected\n{rows}\nVOTES\nvoter_id;vote\n{votes}\n"
+    vote = read(text)
+    assert any(verify(vote, rule).agrees for rule in declared_rules(vote))
+
+
+def test_a_withdrawn_project_does_not_end_the_list() -> None:
+    text = FILE.replace("rule;greedy", "rule;greedy-no-skip").replace('1;600;2;"Park; trees";1', "1;999999999;2;Park;0")
+    vote = read(text.replace("2;500;1;Lampadaires;0", "2;500;1;Lampadaires;1"))
+    assert choose(vote, declared_rules(vote)[0]).selected == ("2",)
+
+
+def test_a_file_can_be_checked_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good, bad, broken = (tmp_path / name for name in ("good.pb", "bad.pb", "broken.pb"))
+    good.write_text(FILE.replace("ملعب;1", "ملعب;0"), encoding="utf-8")
+    bad.write_text(FILE.replace("ملعب;1", "ملعب;0").replace('trees";1', 'trees";0'), encoding="utf-8")
+    broken.write_text(FILE.replace("12;;1", "12;;9"), encoding="utf-8")
+    assert main([str(good), "--trace", "ar"]) == 0
+    assert "the same projects" in capsys.readouterr().out
+    assert main([str(bad)]) == 1
+    assert "only the rule 1" in capsys.readouterr().out
+    assert main([str(broken)]) == 2
+    assert "line 18: project-unknown 9" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "word"),
     [
+        ("project_id;cost", "project;cost", 11, "column-missing"),
+        ("voter_id;age;vote", "voter_id;age;votes", 16, "column-missing"),
+        ("approval", "lottery", 8, "vote-type-unknown"),
         ("12;;1", "12;;9", 18, "project-unknown"),
-        ("12;;1", "12;;1,1", 18, "project-repeated"),
         ("2;500;", "1;500;", 13, "project-repeated"),
         ("2;500;", "2;-5;", 13, "amount-unreadable"),
         ("2;500;", ";500;", 13, "project-id-missing"),

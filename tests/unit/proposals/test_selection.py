@@ -51,7 +51,10 @@ RULES = st.builds(
     st.sampled_from(Completion),
     st.sampled_from(Stop),
     st.just(1),
+    st.booleans(),
+    st.booleans(),
     st.integers(0, 2),
+    st.integers(0, 3),
 )
 
 

@@ -1,0 +1,1 @@
+"""Programs for people who check: they need no server and no database."""

@@ -1,0 +1,169 @@
+"""`python -m services.proposals.tools.pb FILE.pb`: applies a rule to a vote in Pabulib's format and compares with the city's own decision."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from services.proposals.domain.declared import Verified, declared_rules, minimum_support, stated_support, verify
+from services.proposals.domain.equal_shares import IncrementTooSmall
+from services.proposals.domain.explanation import explain
+from services.proposals.domain.pabulib import PabulibUnreadable, PabulibVote, read
+from services.proposals.domain.pabulib_writing import write, written
+from services.proposals.domain.selection import Completion, Rule, SelectionMethod, Stop, TieBreak, Utility
+from services.proposals.domain.text import Language
+
+DECLARED = "declared"
+METHODS = (DECLARED, *(each.value for each in SelectionMethod if each is not SelectionMethod.COUNCIL))
+AGREES, DIFFERS, UNREADABLE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0: every file agrees with its `selected` column (or has none); 1: one differs; 2: one cannot be read."""
+    options = parser().parse_args(arguments)
+    return max(report(Path(name), options) for name in options.files)
+
+
+def parser() -> argparse.ArgumentParser:
+    found = argparse.ArgumentParser(prog="python -m services.proposals.tools.pb", description=__doc__)
+    found.add_argument("files", nargs="+", metavar="FILE.pb")
+    found.add_argument("--rule", choices=METHODS, default=DECLARED, help="declared: what the file's META says")
+    found.add_argument("--utility", type=Utility, choices=list(Utility), default=Utility.COST)
+    found.add_argument("--completion", type=Completion, choices=list(Completion), default=Completion.NONE)
+    found.add_argument("--stop", type=Stop, choices=list(Stop), default=Stop.EXHAUSTIVE)
+    found.add_argument(
+        "--increment", type=int, default=1, help="what add-1 adds for each voter, in units of the currency"
+    )
+    found.add_argument("--whole-shares", action="store_true", help="add-1 begins with a whole number of increments")
+    found.add_argument(
+        "--comparison", action="store_true", help="greedy instead, if more voters are better off with it"
+    )
+    found.add_argument(
+        "--minimum-support", type=int, help="votes or points; else the file's min_project_score_threshold"
+    )
+    found.add_argument("--cost-backing", type=int, default=0, help="3: 30%% of the money needs 10%% of the voters")
+    found.add_argument("--tie-break", help="criteria in their order, with commas: " + ", ".join(TieBreak))
+    found.add_argument("--approvals", action="store_true", help="points are not weighed: named is supported")
+    found.add_argument("--stated-support", action="store_true", help="greedy: the totals in PROJECTS, not the ballots'")
+    found.add_argument("--trace", choices=["ar", "fr", "en"], help="tell every step")
+    found.add_argument("--json", action="store_true", help="one JSON document a file")
+    found.add_argument("--write", metavar="FILE", help="write the vote again with this outcome, voters numbered")
+    return found
+
+
+def report(path: Path, options: argparse.Namespace) -> int:
+    try:
+        vote = _read(path, options)
+        best = _best(vote, options)
+    except (PabulibUnreadable, UnicodeDecodeError, OSError, IncrementTooSmall) as refused:
+        print(f"{path.name}: {refused or type(refused).__doc__}", file=sys.stderr)
+        return UNREADABLE
+    if best is None:
+        print(
+            f"{path.name}: no rule of ours is called '{vote.meta.get('rule', '')}'; name one with --rule",
+            file=sys.stderr,
+        )
+        return UNREADABLE
+    print(json.dumps(_document(path, vote, best), ensure_ascii=False) if options.json else _told(path, vote, best))
+    if options.trace:
+        print(_steps(vote, best, options.trace))
+    if options.write:
+        Path(options.write).write_text(write(vote, best.outcome.selected), encoding="utf-8")
+    return AGREES if vote.official is None or best.agrees else DIFFERS
+
+
+def _read(path: Path, options: argparse.Namespace) -> PabulibVote:
+    vote = read(path.read_bytes().decode("utf-8-sig"))
+    return replace(vote, ballots=tuple(dict.fromkeys(each, 1) for each in vote.ballots)) if options.approvals else vote
+
+
+def _best(vote: PabulibVote, options: argparse.Namespace) -> Verified | None:
+    """The first reading of the rule that comes to what the city funded, else the likeliest."""
+    first: Verified | None = None
+    for rule, support in product(_rules(vote, options), _supports(vote, options)):
+        found = verify(vote, rule, support)
+        first = first or found
+        if found.agrees or vote.official is None:
+            return found
+    return first
+
+
+def _supports(vote: PabulibVote, options: argparse.Namespace) -> list[dict[str, int] | None]:
+    """What the ballots come to (None), and where no totals are asked for by name, those the city published."""
+    stated = stated_support(vote)
+    if options.stated_support:
+        return [stated]
+    return [None, stated] if options.rule == DECLARED and stated and stated != vote.support else [None]
+
+
+def _rules(vote: PabulibVote, options: argparse.Namespace) -> list[Rule]:
+    if options.rule == DECLARED:
+        return declared_rules(vote)
+    floor = options.minimum_support
+    asked = Rule(
+        SelectionMethod(options.rule),
+        options.utility,
+        options.completion,
+        options.stop,
+        options.increment * vote.scale,
+        options.whole_shares,
+        options.comparison,
+        minimum_support(vote) if floor is None else floor * vote.points_scale,
+        options.cost_backing,
+    )
+    criteria = options.tie_break
+    return [replace(asked, tie_break=tuple(map(TieBreak, criteria.split(",")))) if criteria else asked]
+
+
+def _document(path: Path, vote: PabulibVote, found: Verified) -> dict[str, Any]:
+    return {
+        "file": path.name,
+        "rule": asdict(found.rule),
+        "projects": len(vote.projects),
+        "ballots": len(vote.ballots),
+        "budget": written(vote.budget, vote.scale),
+        "selected": list(found.outcome.selected),
+        "spent": written(found.outcome.spent, vote.scale),
+        "official": sorted(vote.official) if vote.official is not None else None,
+        "agrees": found.agrees if vote.official is not None else None,
+        "missing": list(found.missing),
+        "added": list(found.added),
+        "oddities": [asdict(each) for each in vote.oddities],
+    }
+
+
+def _told(path: Path, vote: PabulibVote, found: Verified) -> str:
+    rule = found.rule
+    shares = f" {rule.utility}, completion {rule.completion}" if rule.method is SelectionMethod.EQUAL_SHARES else ""
+    spent = f"{written(found.outcome.spent, vote.scale)} of {written(vote.budget, vote.scale)}"
+    lines = [
+        f"{path.name}: {len(vote.projects)} projects, {len(vote.ballots)} ballots ({vote.vote_type})",
+        f"  rule      {rule.method}{shares}; ties: {', '.join(rule.tie_break)}",
+        f"  selected  {', '.join(found.outcome.selected) or '-'}  ({spent})",
+        f"  official  {_verdict(vote, found)}",
+        *(f"  odd       line {each.line}: {each.word} {each.value}" for each in vote.oddities[:10]),
+    ]
+    return "\n".join(lines)
+
+
+def _verdict(vote: PabulibVote, found: Verified) -> str:
+    if vote.official is None:
+        return "the file does not say what was funded"
+    if found.agrees:
+        return "the same projects"
+    return f"differs: only the city {', '.join(found.missing) or '-'}; only the rule {', '.join(found.added) or '-'}"
+
+
+def _steps(vote: PabulibVote, found: Verified, language: Language) -> str:
+    titles = {project.id: project.name or project.id for project in vote.projects}
+    decimals = len(str(vote.scale)) - 1
+    told = (explain(each, titles, vote.meta.get("currency", ""), decimals) for each in found.outcome.trace)
+    return "\n".join(f"  {number:3}. {each.to(language)}" for number, each in enumerate(told, start=1))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
