@@ -5,6 +5,8 @@ import { DIGITS, faultOf, grouped, latin } from "./ballot/code.ts";
 import { everything, keep, type Entry } from "./ballot/outbox.ts";
 import { digestOf, signedBallot, slipOf, type Slip } from "./ballot/signing.ts";
 import { all, find } from "./page/find.ts";
+import { keepPage } from "./page/keep.ts";
+import { canScan, Scan } from "./page/scan.ts";
 import { count, has, say } from "./page/words.ts";
 
 const SHOWN = 12; // characters of a receipt number that are read aloud; the whole one is a tap away
@@ -144,6 +146,22 @@ function scanned(): void {
   codeField.value = grouped(code);
 }
 
+// The camera reads what the phone's own camera would open: the ballot of this contest, or another one's page.
+async function scan(): Promise<void> {
+  const camera = find("#camera");
+  const look = new Scan(find<HTMLVideoElement>("#seen"));
+  find("#stop-scan").onclick = () => look.stop();
+  camera.hidden = false;
+  const text = await look.read();
+  camera.hidden = true;
+  if (text === null) return codeField.focus();
+  const address = URL.canParse?.(text) ? new URL(text) : null;
+  if (address?.origin === location.origin && address.pathname !== location.pathname) return location.assign(address);
+  codeField.value = grouped(latin(address ? address.hash.slice(1) : text));
+  countDigits();
+  codeField.focus();
+}
+
 async function resume(): Promise<void> {
   const mine = (await everything()).filter((entry) => entry.election === election && entry.contest === contest);
   const waiting = mine.find((entry) => entry.state === "waiting");
@@ -169,4 +187,7 @@ countDigits();
 network();
 find("#needs-script").hidden = true;
 booth.hidden = false;
+find("#scan").hidden = !canScan();
+find("#scan").addEventListener("click", () => void scan());
 void resume();
+void keepPage(booth.dataset["worker"] ?? "").then((kept) => kept && (booth.dataset["kept"] = "yes"));

@@ -4,10 +4,11 @@ from babel.numbers import get_currency_precision
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from web.pages.facts import if_there
 from web.policy import policy
-from web.services import Json, NotThere
+from web.services import Json, NotThere, together
 from web.views.board import most_of, rule
-from web.visit import Town
+from web.visit import Town, Visit
 
 router = APIRouter()
 
@@ -15,7 +16,9 @@ router = APIRouter()
 @router.get("/{language}/{municipality}/vote", response_class=HTMLResponse)
 async def open_votes(visit: Town) -> HTMLResponse:
     found = await visit.items("voting", "elections")
-    return visit.page("voter/vote.html", elections=[election for election in found if election["state"] == "open"])
+    opened = [election for election in found if election["state"] == "open"]
+    known = await together(*(visit.ask("voting", "elections", election["election_id"]) for election in opened))
+    return visit.page("voter/vote.html", elections=known)
 
 
 @router.get("/{language}/{municipality}/vote/{election}/{contest}", response_class=HTMLResponse)
@@ -29,7 +32,7 @@ async def ballot(visit: Town, election: str, contest: str) -> HTMLResponse:
         election=found,
         contest=chosen,
         most=most_of(chosen),
-        rule=rule(chosen, visit.reader, currency, found["kind"]),
+        rule=_rule(visit, chosen, found),
         decimals=get_currency_precision(currency),
         box=box,
         box_key=found.get("box_key") or "",
@@ -38,6 +41,24 @@ async def ballot(visit: Town, election: str, contest: str) -> HTMLResponse:
     page.headers["Content-Security-Policy"] = policy(box)
     page.headers["Cache-Control"] = "no-store"
     return page
+
+
+@router.get("/{language}/{municipality}/vote/{election}/{contest}/candidates/{candidate}", response_class=HTMLResponse)
+async def candidate(visit: Town, election: str, contest: str, candidate: str) -> HTMLResponse:
+    """D5: who or what stands; the ballot itself shows nothing but names."""
+    found = await visit.ask("voting", "elections", election)
+    within = _contest(found, contest)
+    standing = next((one for one in within["candidates"] if one["id"] == candidate), None)
+    if standing is None:
+        raise NotThere(candidate)
+    project = found["kind"] == "prioritisation"
+    idea = await if_there(visit.find("proposals", "proposals", candidate), None) if project else None
+    values = {"election": found, "contest": within, "candidate": standing, "idea": idea}
+    return visit.page("voter/candidate.html", rule=_rule(visit, within, found), **values)
+
+
+def _rule(visit: Visit, contest: Json, election: Json) -> str:
+    return rule(contest, visit.reader, visit.town["currency"], election["kind"])
 
 
 def _contest(election: Json, wanted: str) -> Json:
