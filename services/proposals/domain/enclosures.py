@@ -82,6 +82,7 @@ class Distribution:
         self._low = numpy.full(bounds.size, share * (1 - WIDER))
         self._high = numpy.full(bounds.size, share * (1 + WIDER))
         self._purse = Purse(bounds.problem, bounds.rule)
+        self._known: dict[str, float] = {}
         self._queue = [
             (_float(payers.equal_rate)[0], n, each) for n, (each, payers) in enumerate(bounds.payers.items())
         ]
@@ -130,8 +131,8 @@ class Distribution:
         least = float(low.min() if payers.weights is None else (low / payers.weights).min())
         if payers.cost / payers.weight * (1 + WIDER) <= least:
             return Rate(*_float(payers.equal_rate), place, project_id, payers.equal_rate)
-        cheap, _ = _level(high, payers)
-        _, dear = _level(low, payers)
+        cheap, dear = _level(low, high, payers, self._known.get(project_id, payers.cost / payers.weight) * (1 - WIDER))
+        self._known[project_id] = cheap
         return Rate(cheap / payers.utility * (1 - WIDER), dear / payers.utility * (1 + WIDER), place, project_id)
 
     def _pay(self, rate: Rate) -> None:
@@ -145,22 +146,24 @@ class Distribution:
         self._purse.take(rate.project_id)
 
 
-def _level(budgets: Numbers, payers: Payers) -> tuple[float, float]:
-    """Bounds of the payment a unit of weight at which the cost is met when who has less pays all she has."""
-    weights, left, weight = payers.weights, float(payers.cost), float(payers.weight)
+def _level(low: Numbers, high: Numbers, payers: Payers, known: float) -> tuple[float, float]:
+    """Bounds of the payment a unit of weight at which the cost is met when who has less pays all she has.
+
+    `known` is a payment that is surely not enough: the search begins there. Whoever is taken as poor, what the others then pay is
+    at most the true payment; so one search, among the lower budgets, gives the lower bound for the higher ones too.
+    """
+    payment, count = known, -1
     while True:
-        payment = left / weight
-        parts = payment if weights is None else payment * weights
-        poor = budgets < parts
-        if not poor.any():
-            slack = WIDER * payers.cost / weight
-            return payment - slack, payment + slack
-        left -= float(budgets[poor].sum())
-        weight -= float(poor.sum() if weights is None else weights[poor].sum())
+        poor = low < (payment if payers.weights is None else payment * payers.weights)
+        found = int(poor.sum())
+        weight = payers.weight - float(found if payers.weights is None else payers.weights[poor].sum())
+        if found == count:
+            break
         if weight <= 0:
             raise Undecided
-        budgets = budgets[~poor]
-        weights = None if weights is None else weights[~poor]
+        count, payment = found, (payers.cost - float(low[poor].sum())) / weight
+    slack = WIDER * payers.cost / weight
+    return (payers.cost - float(high[poor].sum())) / weight - slack, payment + slack
 
 
 def _float(exact: Fraction) -> tuple[float, float]:
