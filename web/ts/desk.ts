@@ -5,7 +5,7 @@ import type { Person } from "./desk/store.ts";
 import { all, find } from "./page/find.ts";
 import { keepPage } from "./page/keep.ts";
 import { canScan, Scan } from "./page/scan.ts";
-import { count, has, say } from "./page/words.ts";
+import { count, say } from "./page/words.ts";
 
 const AGAIN = 5_000; // ms between two tries while the page is seen
 const SHOWN = 8; // people listed at once; a longer list asks for one more letter
@@ -23,7 +23,7 @@ function show(): void {
   counters();
   const held = desk.refused;
   find("#refused").hidden = held.length === 0;
-  find("#refused ul").replaceChildren(...held.map((one) => line(`${desk.people.get(one.person)?.name ?? one.entry.name ?? ""} · ${reason(one.word ?? "")}`)));
+  find("#refused ul").replaceChildren(...held.map((one) => line(`${desk.people.get(one.person)?.name ?? one.entry.name ?? ""} · ${one.why ?? ""}`)));
   find("#closed").hidden = !desk.memory.closed;
   find("#signed-out").hidden = !desk.signedOut;
 }
@@ -74,10 +74,6 @@ function line(text: string): HTMLElement {
 
 function called(slug: string): string {
   return desk.memory.names[slug] ?? slug;
-}
-
-function reason(word: string): string {
-  return say(has(`desk.why.${word}`) ? `desk.why.${word}` : "desk.why.unknown", { word });
 }
 
 function look(): void {
@@ -177,13 +173,16 @@ async function read(): Promise<void> {
 async function settings(event: Event): Promise<void> {
   event.preventDefault();
   const chosen = all<HTMLInputElement>("input[name=mine]:checked").map((one) => one.value);
-  write(find("#kept"), say((await desk.take(chosen)) ? "desk.kept" : "desk.not_kept"));
+  const fault = await desk.take(chosen);
+  write(find("#kept"), fault === null ? say("desk.kept") : fault || say("desk.not_kept"));
 }
 
 async function round(): Promise<void> {
   if (document.visibilityState !== "visible") return;
   await desk.beat();
-  if (desk.online && !desk.signedOut) await desk.send();
+  if (!desk.online || desk.signedOut || desk.memory.closed) return;
+  await desk.send();
+  await desk.sign();
 }
 
 async function start(): Promise<void> {

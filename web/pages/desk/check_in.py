@@ -13,7 +13,7 @@ from web.visit import Staff, Visit, visit_town
 
 router = APIRouter(prefix="/{language}/{municipality}/desk")
 MOST_PEOPLE = 10_000  # a hall holds a few hundred; a list without end would fill a tablet
-PAGE = 100
+PAGE = 1000
 
 FormKey = Annotated[str, Header(alias="X-Form-Key")]
 SendKey = Annotated[str, Header(alias="Idempotency-Key", max_length=100)]

@@ -59,12 +59,14 @@ async def close_check_in(visit: Staff, meeting: str) -> Response:
     form = await own_form(visit)
     if not confirmed(form, visit.reader.say("hall.close_word")):
         return await _page(visit, meeting, fault=visit.reader.say("hall.not_confirmed"), status=422)
-    return await _do(visit, meeting, "forums", meeting, "check-in", "close", key=str(form["key"]))
+    reason = str(form.get("reason", "")).strip()
+    body = {"override": {"reason": reason}} if reason else {}
+    return await _do(visit, meeting, "forums", meeting, "check-in", "close", key=str(form["key"]), body=body)
 
 
-async def _do(visit: Visit, meeting: str, *parts: str, key: str) -> Response:
+async def _do(visit: Visit, meeting: str, *parts: str, key: str, body: Json | None = None) -> Response:
     try:
-        await visit.command("scheduling", *parts, body={}, key=key)
+        await visit.command("scheduling", *parts, body=body or {}, key=key)
     except Refused as refusal:
         return await _page(visit, meeting, fault=refusal.message, status=refusal.status)
     return RedirectResponse(visit.path("hall", "meetings", meeting), 303)

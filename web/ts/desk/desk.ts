@@ -5,6 +5,7 @@ import { alike, folded, matches } from "./names.ts";
 
 const MOST = 100; // entries of one batch
 const PATIENCE = 8_000; // ms
+const SIGN = 30_000; // ms between two signs of life
 
 interface Listed {
   attendee_id: string;
@@ -31,7 +32,12 @@ interface Book {
 }
 
 interface Answers {
-  entries: { attendance_id: string | null; already_present: boolean; refused?: string | null }[];
+  entries: { attendance_id: string | null; already_present: boolean; refused?: string | null; reason?: Record<string, string> | null }[];
+}
+
+interface Said {
+  word?: string;
+  message?: string;
 }
 
 export type Walk = Pick<Entry, "name" | "neighbourhood" | "gender" | "age_band"> & { name: string; neighbourhood: string };
@@ -43,6 +49,7 @@ export class Desk {
   signedOut = false;
   private sending: Promise<void> | null = null;
   private most = MOST;
+  private signedAt = 0;
 
   private constructor(readonly memory: Memory, private readonly here: string, private readonly told: () => void) {}
 
@@ -56,11 +63,11 @@ export class Desk {
   }
 
   get waiting(): Sighting[] {
-    return [...this.sightings.values()].filter((one) => one.word === null);
+    return [...this.sightings.values()].filter((one) => one.why === null);
   }
 
   get refused(): Sighting[] {
-    return [...this.sightings.values()].filter((one) => one.word !== null);
+    return [...this.sightings.values()].filter((one) => one.why !== null);
   }
 
   get total(): number {
@@ -93,7 +100,7 @@ export class Desk {
     if (person.present) return true;
     person.present = true;
     const entry: Entry = { ...(walk ? { ...walk, homonym: person.homonym } : { attendee_id: person.id ?? "" }), seen_at: this.now(), offline: !this.online };
-    const sighting: Sighting = { id: newId(), forum: this.memory.forum, person: person.key, entry, batch: null, word: null };
+    const sighting: Sighting = { id: newId(), forum: this.memory.forum, person: person.key, entry, batch: null, why: null };
     await change({ put: { people: [person], sightings: [sighting] } });
     this.people.set(person.key, person);
     this.sightings.set(sighting.id, sighting);
@@ -134,14 +141,24 @@ export class Desk {
     if (counts.total !== this.memory.total || (counts.state === "closed") !== this.memory.closed) await this.refresh();
   }
 
-  async take(hoods: string[]): Promise<boolean> {
+  // Null when it was kept, else the reason: a neighbourhood has one desk.
+  async take(hoods: string[]): Promise<string | null> {
     const body = JSON.stringify({ neighbourhoods: hoods });
     const answer = await this.ask(`desks/${this.memory.device}`, { method: "PUT", body });
-    if (!answer?.ok) return false;
+    if (!answer?.ok) return ((await answer?.json().catch(() => ({}))) as Said | undefined)?.message ?? "";
     this.memory.mine = hoods;
     await change({ put: { memory: [this.memory] } });
+    await this.sign();
     this.told();
-    return true;
+    return null;
+  }
+
+  // An empty batch says that this desk is there and what it still holds; a silent desk keeps check-in from closing.
+  async sign(): Promise<void> {
+    if (this.waiting.length || Date.now() - this.signedAt < SIGN) return;
+    const body = JSON.stringify({ device: this.memory.device, entries: [], pending: 0 });
+    const answer = await this.ask("batches", { method: "POST", body, headers: { "Idempotency-Key": newId() } });
+    if (answer?.ok) this.signedAt = Date.now();
   }
 
   private now(): string {
@@ -179,7 +196,8 @@ export class Desk {
   }
 
   private async settle(batch: Batch, answer: Response): Promise<void> {
-    const said = (await answer.json().catch(() => ({}))) as Partial<Answers> & { word?: string };
+    const said = (await answer.json().catch(() => ({}))) as Partial<Answers> & Said;
+    const language = document.documentElement.lang.slice(0, 2);
     const people: Person[] = [];
     const refused: Sighting[] = [];
     const done: string[] = [];
@@ -188,9 +206,9 @@ export class Desk {
       const sighting = this.sightings.get(id);
       const result = said.entries?.[place];
       if (!sighting) return;
-      const word = answer.ok ? (result?.refused ?? null) : (said.word ?? "unknown");
+      const why = answer.ok ? (result?.refused ? (result.reason?.[language] ?? result.refused) : null) : (said.message || said.word || "?");
       const person = this.people.get(sighting.person);
-      if (word !== null) return void refused.push({ ...sighting, word });
+      if (why !== null) return void refused.push({ ...sighting, why });
       done.push(id);
       if (person && result && !result.already_present) this.count(person.hood);
       if (person?.id === null && result?.attendance_id) people.push(...this.known(person, result.attendance_id, gone));

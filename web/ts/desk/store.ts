@@ -27,7 +27,7 @@ export interface Sighting {
   person: string;
   entry: Entry;
   batch: string | null;
-  word: string | null; // why the service did not take it
+  why: string | null; // the service's sentence when it did not take it
 }
 
 export interface Batch {
