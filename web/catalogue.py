@@ -71,6 +71,13 @@ def catalogue(language: str) -> Catalogue:
     return Catalogue(language, entries)
 
 
+@cache
+def tamazight() -> dict[str, str]:
+    """The few labels whose Tamazight form is sure; everything else stays in the reader's language."""
+    labels: dict[str, str] = json.loads((FOLDER / "zgh" / "labels.json").read_text(encoding="utf-8"))
+    return labels
+
+
 def plural_names(language: str) -> set[str]:
     """The plural names this language tells apart."""
     return {*Locale.parse(language).plural_form.tags, "other"}

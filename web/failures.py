@@ -1,5 +1,6 @@
 """What is shown when something fails: what happened, what to do, and a reference."""
 
+import logging
 import secrets
 from urllib.parse import urlsplit
 
@@ -9,27 +10,51 @@ from starlette.exceptions import HTTPException
 
 from web.catalogue import LANGUAGES
 from web.issuer import SignInFailed
+from web.policy import policy
 from web.reader import Reader
 from web.services import NotThere, Refused, ServiceAway
 from web.templating import Templates, tongues, voice
 from web.visit import SignInNeeded
+
+log = logging.getLogger("web")
+AGAIN = ("away", "broken")
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def install(app: FastAPI) -> None:
     for error in (ServiceAway, NotThere, SignInFailed, HTTPException, RequestValidationError, Refused):
         app.add_exception_handler(error, show)
     app.add_exception_handler(SignInNeeded, send_to_sign_in)
+    app.add_exception_handler(Exception, broken)
+
+
+async def broken(request: Request, error: Exception) -> Response:
+    """A fault of ours, outside everything that adds the policy; the log holds it under the same reference."""
+    response = await show(request, error)
+    response.headers["Content-Security-Policy"] = policy()
+    log.error("page failed, reference %s", response.headers["X-Reference"])
+    return response
 
 
 async def show(request: Request, error: Exception) -> Response:
     """A page in the language of the address."""
     status, kind = _kind(error)
+    reference = secrets.token_hex(4)
     reader = Reader(language_of(request))
     said = error.message if isinstance(error, Refused) else ""
     templates: Templates = request.app.state.templates
-    values = voice(reader) | {"kind": kind, "reference": secrets.token_hex(4), "said": said, "back": came_from(request)}
+    values = voice(reader) | {"kind": kind, "reference": reference, "said": said, "back": came_from(request)}
+    values |= {"typed": await typed(request) if kind in AGAIN else [], "here": request.url.path}
     html = templates.environment.get_template("failure.html").render(tongues=tongues(request.url.path), **values)
-    return Response(html, status, media_type="text/html")
+    return Response(html, status, {"X-Reference": reference}, media_type="text/html")
+
+
+async def typed(request: Request) -> list[tuple[str, str]]:
+    """What a form held when nobody was there to take it: the page offers to send exactly that again."""
+    if request.method != "POST" or not request.headers.get("content-type", "").startswith(FORMS):
+        return []
+    form = await request.form()
+    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
 
 
 def came_from(request: Request) -> str | None:
@@ -64,4 +89,4 @@ def _kind(error: Exception) -> tuple[int, str]:
             return status, "forbidden" if status in (401, 403) else "refused"
         case HTTPException(status_code=status):
             return status, "missing" if status == 404 else "refused"
-    return 500, "refused"
+    return 500, "broken"

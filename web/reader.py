@@ -10,7 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from markupsafe import Markup, escape
 
-from web.catalogue import Catalogue, catalogue
+from web.catalogue import Catalogue, catalogue, tamazight
 
 RIGHT_TO_LEFT = {"ar"}
 RIGHT_TO_LEFT_MARK = "\u200f"
@@ -48,6 +48,11 @@ class Reader:
         """The text of a code such as a status; an unknown code is shown as it came."""
         key = f"{prefix}.{code}"
         return self.say(key) if self.texts.has(key) else (code or "").replace("_", " ")
+
+    def tamazight(self, key: str) -> Markup:
+        """The same label in Tifinagh, beside the others, in towns where it is an official language."""
+        label = tamazight().get(key) if self.country == "MA" else None
+        return Markup(' <span class="tzm" lang="zgh-MA" dir="ltr">{}</span>').format(label) if label else Markup("")
 
     def words(self, text: Text3 | str | None) -> Markup:
         """A text somebody gave, in this reader's language or else in the one it was given in."""

@@ -54,9 +54,12 @@ class Caller:
 
     language: str = "ar"
     token: str | None = None
+    address: str | None = None
 
     def headers(self) -> dict[str, str]:
+        """The browser's address goes on, so that one sender cannot use up what belongs to all."""
         said = {"Accept-Language": self.language}
+        said |= {"X-Forwarded-For": self.address} if self.address else {}
         return said | {"Authorization": f"Bearer {self.token}"} if self.token else said
 
 
@@ -104,8 +107,16 @@ class Services:
         """An edit of some fields; with the version that was read, it never overwrites another's."""
         return await self._ask("PATCH", service, path, json=body, headers=_if_match(version))
 
-    async def upload(self, service: str, path: str, file: tuple[str, bytes, str], key: str) -> Any:
-        return await self._ask("POST", service, path, files={"file": file}, headers={"Idempotency-Key": key})
+    async def delete(self, service: str, path: str) -> Any:
+        """Takes something back."""
+        return await self._ask("DELETE", service, path)
+
+    async def upload(
+        self, service: str, path: str, file: tuple[str, bytes, str], key: str, fields: Json | None = None
+    ) -> Any:
+        """One file, with the fields that go beside it."""
+        sent = {"files": {"file": file}, "data": fields or {}}
+        return await self._ask("POST", service, path, headers={"Idempotency-Key": key}, **sent)
 
     async def _ask(self, method: str, service: str, path: str, headers: Json | None = None, **more: Any) -> Any:
         sent = self.caller.headers() | (headers or {})

@@ -58,7 +58,20 @@ class Templates:
 
 def voice(reader: Reader) -> dict[str, Any]:
     """The reader's own words, as short names for templates."""
-    names = ("say", "count", "name", "words", "plain", "day", "weekday", "hour", "moment", "money", "number")
+    names = (
+        "say",
+        "count",
+        "name",
+        "words",
+        "plain",
+        "day",
+        "weekday",
+        "hour",
+        "moment",
+        "money",
+        "number",
+        "tamazight",
+    )
     return {"reader": reader} | {name: getattr(reader, name) for name in names}
 
 

@@ -83,7 +83,7 @@ async def visit_town(request: Request, language: str, municipality: str) -> Visi
 
 async def _calling(request: Request, language: str) -> tuple[Services, Person | None]:
     person = await request.app.state.sessions.person(request)
-    caller = Caller(language, person.token if person else None)
+    caller = Caller(language, person.token if person else None, request.client.host if request.client else None)
     return request.app.state.services.on_behalf_of(caller), person
 
 

@@ -28,4 +28,3 @@ for (const field of fields) {
   if (!field.value) field.value = draft[field.name] ?? "";
   field.addEventListener("input", save);
 }
-if (form.dataset["last"] === "yes") form.addEventListener("submit", () => localStorage.removeItem(place));

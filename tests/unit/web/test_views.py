@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
-from web.pages.citizen.propose import Answers
+from web.pages.citizen.questions import Answers
 from web.pages.sign_in import own_path
 from web.policy import policy
 from web.reader import Reader

@@ -1,1 +1,36 @@
 """What residents read and send: no account, no script needed."""
+
+from web.pages.citizen import (
+    home,
+    money,
+    news,
+    open_data,
+    programme,
+    projects,
+    proposals,
+    propose,
+    receipts,
+    requests,
+    selection,
+    start,
+    tracking,
+)
+
+ROUTERS = [
+    start.router,
+    propose.router,
+    proposals.router,
+    tracking.router,
+    programme.router,
+    money.router,
+    selection.router,
+    projects.router,
+    requests.router,
+    news.router,
+    receipts.router,
+    open_data.router,
+]
+"""Where their addresses leave each other alone, in the order of a visit."""
+
+HOME = home.router
+"""Two free parts: it comes after every address that has two."""

@@ -1,24 +1,24 @@
-"""The programme of an edition: envelopes, how projects were chosen, what remarks changed, what is carried over."""
+"""The programme of an edition: its projects and how far they are, remarks while they are open, what remarks changed."""
 
 from typing import Any
-from uuid import uuid4
 
 from fastapi import APIRouter, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 
+from web.pages.citizen.sending import Refusal, accepted, deliver, fresh
 from web.pages.facts import if_there, latest_edition, naming, zones
-from web.services import Json, Refused, together
+from web.pages.files import hand_through
+from web.services import Json, together
 from web.visit import Town, Visit
 
 router = APIRouter()
-ISOLATE, END = "\u2068", "\u2069"  # an Arabic title would turn the numbers of a French sentence round
 PARTS = ("programme", "envelopes", "selection", "you-said-we-did", "carry-over")
 
 
 @router.get("/{language}/{municipality}/programme", response_class=HTMLResponse)
 async def newest(visit: Town) -> HTMLResponse:
     edition = await latest_edition(visit)
-    return await _page(visit, edition) if edition else visit.page("citizen/programme.html", **_nothing())
+    return await _page(visit, edition) if edition else visit.page("citizen/programme.html", edition=None)
 
 
 @router.get("/{language}/{municipality}/programme/{edition}", response_class=HTMLResponse)
@@ -26,64 +26,58 @@ async def one(visit: Town, edition: str) -> HTMLResponse:
     return await _page(visit, await visit.ask("proposals", "editions", edition))
 
 
+@router.get("/{language}/{municipality}/programme/{edition}/{document}.pdf")
+async def document(visit: Town, edition: str, document: str) -> Response:
+    """The programme, the report of remarks, or the diagnosis, as printed."""
+    return await hand_through(visit, "proposals", "editions", edition, f"{document}.pdf")
+
+
 @router.post("/{language}/{municipality}/programme/{edition}/remarks", response_class=HTMLResponse)
 async def remark(visit: Town, edition: str) -> Response:
     """Anybody, while remarks are open; what was typed comes back when it is refused."""
-    form, found = await visit.request.form(), await visit.ask("proposals", "editions", edition)
-    text, project, key = (str(form.get(name, "")).strip() for name in ("text", "project", "key"))
+    form = await visit.request.form()
+    text, project = (str(form.get(name, "")).strip() for name in ("text", "project"))
     body = {"text": text} | ({"project_id": project} if project else {})
-    parts = ("editions", edition, "programme", "remarks")
+    here = visit.path("programme", edition)
     try:
-        await visit.command("proposals", *parts, body=body, key=key)
-    except Refused as refusal:
-        said = [mistake.message for mistake in refusal.mistakes] or [refusal.message]
-        return await _page(visit, found, typed=text, mistake=" ".join(said))
-    return RedirectResponse(f"{visit.path('programme', edition)}?thanks=1#remark", 303)
+        await deliver(visit, "editions", edition, "programme", "remarks", body=body, form=form)
+    except Refusal as refusal:
+        if refusal.as_data:
+            return refusal.as_data
+        found = await visit.ask("proposals", "editions", edition)
+        return await _page(visit, found, typed=text, about=project, mistake=" ".join(refusal.mistakes.values()))
+    return accepted(visit, f"{here}?thanks=1#remark", kind="remark", title=text[:80], follow=here)
 
 
 async def _page(visit: Visit, edition: Json, **said_now: Any) -> HTMLResponse:
     asked = (if_there(visit.find("proposals", "editions", edition["edition"], part), None) for part in PARTS)
-    programme, envelopes, selection, said, carried = await together(*asked)
-    known = await zones(visit)
-    typing: Json = {"typed": "", "mistake": "", "thanks": "thanks" in visit.request.query_params} | said_now
+    (programme, envelopes, selection, said, carried), known, under_way, editions = await together(
+        together(*asked),
+        zones(visit),
+        if_there(visit.items("proposals", "projects", edition=edition["edition"], limit=100), []),
+        visit.items("proposals", "editions"),
+    )
+    programme = programme or {}
+    open_for_remarks = bool(programme.get("remarks_open"))
+    typing: Json = {"typed": "", "about": "", "mistake": "", "thanks": "thanks" in visit.request.query_params}
     return visit.page(
         "citizen/programme.html",
         edition=edition,
+        others=[each for each in editions if each["edition"] != edition["edition"]],
         programme=programme,
-        open_for_remarks=bool((programme or {}).get("remarks_open")),
-        projects=(programme or {}).get("projects", []),
-        total=(programme or {}).get("total"),
+        open_for_remarks=open_for_remarks,
+        projects=_with_progress(programme.get("projects", []), under_way),
         envelopes=envelopes,
-        rule=((selection or {}).get("rule") or {}).get("method"),
-        steps=[_step(step) for step in (selection or {}).get("trace", [])],
-        said_did=[_answered(line) for line in (said or {}).get("items", [])],
+        selection=selection,
+        said_did=said or {"items": []},
         carried=(carried or {}).get("items", []),
         zone_name=naming(visit, known),
-        key=str(uuid4()),
-        **typing,
+        form=await fresh(visit, "remark") if open_for_remarks else None,
+        **(typing | said_now),
     )
 
 
-def _step(step: Json) -> Json:
-    title = step.get("title") or ""
-    isolated = {
-        code: said.replace(title, f"{ISOLATE}{title}{END}") if title else said for code, said in step["text"].items()
-    }
-    return {"text": isolated, "funded": step["decision"] == "funded"}
-
-
-def _answered(line: Json) -> Json:
-    return {"said": line["text"], "did": (line.get("change") or {}).get("reason")}
-
-
-def _nothing() -> dict[str, Any]:
-    empty: list[Json] = []
-    lists = dict.fromkeys(("projects", "steps", "said_did", "carried"), empty)
-    return {
-        "edition": None,
-        "programme": None,
-        "total": None,
-        "envelopes": None,
-        "rule": None,
-        "open_for_remarks": False,
-    } | lists
+def _with_progress(projects: list[Json], under_way: list[Json]) -> list[Json]:
+    """A project is followed from the day its programme is approved."""
+    followed = {each["project_id"]: each for each in under_way}
+    return [project | {"followed": followed.get(project["project_id"])} for project in projects]

@@ -1,4 +1,4 @@
-"""C3: the proposals of a town, one proposal, and following one by its code."""
+"""C3: the proposals of a town, found by words, zone, status, channel and year; and one proposal with its whole story."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -6,33 +6,73 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
-from web.pages.facts import latest_edition, naming, tone, zones
+from web.pages.facts import if_there, naming, tone, zones
 from web.pages.files import hand_through
 from web.services import Json, NotThere, together
 from web.visit import Town, Visit
 
 router = APIRouter()
 A_PAGE = 20
+ALL = "all"
+STATUSES = (
+    "submitted",
+    "admissible",
+    "inadmissible",
+    "feasible",
+    "conditional",
+    "infeasible",
+    "merged",
+    "shortlisted",
+    "funded",
+    "not_selected",
+    "carried_over",
+)
+CHANNELS = (
+    "online_form",
+    "suggestion_box",
+    "notebook",
+    "social_survey",
+    "complaint",
+    "zone_session",
+    "working_group",
+    "association_call",
+    "carried_over",
+)
 
 
 @router.get("/{language}/{municipality}/proposals", response_class=HTMLResponse)
 async def listed(
-    visit: Town, q: str | None = None, zone: str | None = None, status: str | None = None, cursor: str | None = None
+    visit: Town,
+    q: str = "",
+    zone: str = "",
+    status: str = "",
+    channel: str = "",
+    year: str = "",
+    cursor: str | None = None,
 ) -> HTMLResponse:
-    asked = {"q": q, "zone": zone, "status": status}
-    edition = await latest_edition(visit)
-    query = asked | {"edition": edition["edition"] if edition else None}
-    found, known = await together(
-        visit.find("proposals", "proposals", **query, cursor=cursor, limit=A_PAGE), zones(visit)
-    )
-    more = (found or {}).get("next")
-    following = urlencode({name: value for name, value in (asked | {"cursor": more}).items() if value})
+    """Without a year asked for, those of the newest edition."""
+    editions, known = await together(visit.items("proposals", "editions"), zones(visit))
+    years = sorted((str(edition["edition"]) for edition in editions), reverse=True)
+    year = year if year in (*years, ALL) else next(iter(years), "")
+    asked = {
+        "q": q.strip()[:100],
+        "zone": zone,
+        "status": _one_of(status, STATUSES),
+        "channel": _one_of(channel, CHANNELS),
+    }
+    query = asked | {"edition": None if year == ALL else year}
+    found = await visit.find("proposals", "proposals", **query, cursor=cursor, limit=A_PAGE) or {}
     return visit.page(
         "citizen/proposals.html",
-        proposals=(found or {}).get("items", []),
-        next=f"?{following}" if more else None,
-        asked=asked,
+        proposals=found.get("items", []),
+        next=_following(asked | {"year": year}, found.get("next")),
+        asked=asked | {"year": year},
+        narrowed=any(asked.values()),
+        further=cursor is not None,
         zones=known["zones"],
+        years=years,
+        statuses=STATUSES,
+        channels=CHANNELS,
         zone_name=naming(visit, known),
         tone=tone,
     )
@@ -41,32 +81,61 @@ async def listed(
 @router.get("/{language}/{municipality}/proposals/{proposal}", response_class=HTMLResponse)
 async def shown(visit: Town, proposal: str) -> HTMLResponse:
     found, known = await together(visit.ask("proposals", "proposals", proposal), zones(visit))
-    return visit.page("citizen/proposal.html", **_proposal(visit, found, known))
+    return visit.page("citizen/proposal.html", **await proposal_values(visit, found, known))
+
+
+@router.get("/{language}/{municipality}/proposals/{proposal}/photos/{sha256}")
+async def photo(visit: Town, proposal: str, sha256: str) -> Response:
+    """A public photo, without what the camera wrote into it."""
+    return await hand_through(visit, "proposals", "documents", sha256)
 
 
 @router.get("/{language}/{municipality}/proposals/{proposal}/sheet.pdf")
-async def sheet(visit: Town, proposal: str) -> Response:
+async def sheet(visit: Town, proposal: str, version: int | None = None) -> Response:
+    """The newest published sheet, or the version asked for."""
     found = await visit.ask("proposals", "proposals", proposal)
     if not found.get("sheet"):
         raise NotThere("sheet")
-    return await hand_through(visit, "proposals", "proposals", proposal, "sheets", f"{found['sheet']['version']}.pdf")
+    wanted = version or found["sheet"]["version"]
+    return await hand_through(visit, "proposals", "proposals", proposal, "sheets", f"{wanted}.pdf")
 
 
-@router.get("/{language}/{municipality}/track", response_class=HTMLResponse)
-async def track(visit: Town, code: str = "", fresh: bool = False) -> HTMLResponse:
-    """By the code on the receipt; spaces and small letters are forgiven."""
-    wanted = "".join(code.split()).replace("-", "").upper()
-    found = await visit.find("proposals", "proposals", "track", wanted) if wanted.isalnum() else None
-    if not found:
-        return visit.page("citizen/track.html", code=code, proposal=None, fresh=False, status=404 if code else 200)
-    return visit.page("citizen/track.html", code=wanted, fresh=fresh, **_proposal(visit, found, await zones(visit)))
-
-
-def _proposal(visit: Visit, found: Json, known: Json) -> dict[str, Any]:
+async def proposal_values(visit: Visit, found: Json, known: Json) -> dict[str, Any]:
+    """What the story of a proposal is told from, on its own page and on the page of its code."""
+    into, project = await together(_into(visit, found), _project(visit, found))
+    photos = [each["sha256"] if isinstance(each, dict) else each for each in found.get("photos") or []]
     return {
-        "proposal": found,
+        "proposal": found | {"photos": photos, "merged": found.get("merged") or []},
         "story": [step | {"reason": step.get("reason") or step.get("note")} for step in found["history"]],
         "sheet": found.get("sheet"),
+        "earlier_sheets": [each for each in found.get("sheets", []) if each != found.get("sheet")],
+        "into": into,
+        "project": project,
         "zone_name": naming(visit, known),
         "tone": tone,
     }
+
+
+async def _into(visit: Visit, found: Json) -> Json | None:
+    """The proposal it was merged with."""
+    if not found.get("merged_into"):
+        return None
+    answer: Json | None = await if_there(visit.find("proposals", "proposals", found["merged_into"]), None)
+    return answer
+
+
+async def _project(visit: Visit, found: Json) -> Json | None:
+    if found["status"] != "funded":
+        return None
+    answer: Json | None = await if_there(visit.find("proposals", "projects", found["proposal_id"]), None)
+    return answer
+
+
+def _following(asked: Json, cursor: str | None) -> str | None:
+    given = {name: value for name, value in (asked | {"cursor": cursor}).items() if value}
+    return f"?{urlencode(given)}" if cursor else None
+
+
+def _one_of(value: str, known: tuple[str, ...]) -> str:
+    """An address somebody changed by hand asks for nothing."""
+    return value if value in known else ""

@@ -6,9 +6,10 @@ from itertools import groupby
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from shared.texts.folding import fold
 from web.catalogue import LANGUAGES
 from web.failures import language_of
-from web.services import Caller, Services
+from web.services import Caller, Json, Services
 from web.visit import Network, visit_network
 
 router = APIRouter()
@@ -34,18 +35,26 @@ async def root(request: Request) -> Response:
 
 
 @router.get("/{first}")
-async def network_or_town(request: Request, first: str) -> Response:
+async def network_or_town(request: Request, first: str, q: str = "", region: str = "") -> Response:
     """The network in a language, or a town without one: the town then gives its own."""
     if first in LANGUAGES:
-        return await _network(await visit_network(request, first))
+        return await _network(await visit_network(request, first), q.strip()[:80], region)
     services: Services = request.app.state.services.on_behalf_of(Caller())
     town = await services.get("proposals", f"/{first}")
     language = next((code for code in town["languages"] if code in LANGUAGES), "ar")
     return RedirectResponse(f"/{language}/{first}", 307)
 
 
-async def _network(visit: Network) -> HTMLResponse:
+async def _network(visit: Network, words: str, region: str) -> HTMLResponse:
+    """Towns by region; a word finds a town or a region in any spelling and any of its languages."""
     towns = await visit.services.items("proposals", "/network/municipalities")
     order = sorted(towns, key=lambda town: (town["country"], town["region"]["slug"], town["slug"]))
-    regions = [(list(group)) for _, group in groupby(order, key=lambda town: town["region"]["slug"])]
-    return visit.page("citizen/network.html", regions=[(group[0]["region"]["name"], group) for group in regions])
+    regions = {town["region"]["slug"]: town["region"]["name"] for town in order}
+    found = [town for town in order if region in ("", town["region"]["slug"]) and _is_called(town, words)]
+    groups = [(regions[slug], list(group)) for slug, group in groupby(found, key=lambda town: town["region"]["slug"])]
+    return visit.page("citizen/network.html", groups=groups, regions=regions, words_asked=words, region=region)
+
+
+def _is_called(town: Json, asked: str) -> bool:
+    names = [*town["name"].values(), *town["region"]["name"].values(), town["slug"].replace("-", " ")]
+    return all(any(word in fold(name) for name in names if name) for word in fold(asked).split())

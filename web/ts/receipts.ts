@@ -1,0 +1,79 @@
+// C5: what was sent from this device, what waits, what was refused; and what waits is sent again from here.
+import { everything, forget, type Receipt } from "./citizen/receipts.ts";
+import { send } from "./citizen/sending.ts";
+import { find } from "./page/find.ts";
+import { say } from "./page/words.ts";
+import { ballots } from "./citizen/ballots.ts";
+
+const AGAIN = 5_000;
+const TONES = { waiting: "wait", sent: "good", refused: "bad" } as const;
+const list = find("#receipts");
+const nothing = find("#nothing");
+
+function made<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, text = ""): HTMLElementTagNameMap[K] {
+  const one = document.createElement(tag);
+  one.className = className;
+  one.textContent = text;
+  return one;
+}
+
+function day(at: string): string {
+  const how: Intl.DateTimeFormatOptions = { dateStyle: "long", timeStyle: "short", hourCycle: "h23", numberingSystem: "latn" };
+  return new Intl.DateTimeFormat(document.documentElement.lang, how).format(new Date(at));
+}
+
+function card(receipt: Receipt): HTMLLIElement {
+  const item = made("li", "card");
+  item.dataset["state"] = receipt.state;
+  const title = made("h2", "", receipt.title || say(`outbox.kind_${receipt.kind}`));
+  title.dir = "auto";
+  const chips = made("p", "chips");
+  chips.append(made("span", `chip ${TONES[receipt.state]}`, say(`outbox.state_${receipt.state}`)), made("span", "chip", say(`outbox.kind_${receipt.kind}`)));
+  item.append(title, chips, made("p", "soft small", day(receipt.at)));
+  for (const message of receipt.messages) item.append(made("p", "", message));
+  if (receipt.code) item.append(made("p", "code", receipt.code));
+  item.append(acts(receipt));
+  return item;
+}
+
+function acts(receipt: Receipt): HTMLElement {
+  const row = made("p", "acts");
+  if (receipt.follow) {
+    const link = made("a", "go second", say("outbox.follow"));
+    link.href = receipt.follow;
+    row.append(link);
+  }
+  const button = made("button", "plain", say(receipt.state === "waiting" ? "outbox.drop" : "outbox.forget"));
+  button.type = "button";
+  button.addEventListener("click", () => void forget(receipt.key).then(show));
+  row.append(button);
+  return row;
+}
+
+async function show(): Promise<void> {
+  const kept = await everything();
+  const votes = await ballots();
+  nothing.hidden = kept.length + votes.length > 0;
+  list.replaceChildren(...kept.map(card), ...votes.map(vote));
+}
+
+function vote(ballot: { state: string; number: string }): HTMLLIElement {
+  const item = made("li", "card");
+  const tone = { recorded: "good", waiting: "wait", refused: "bad" }[ballot.state] ?? "";
+  const chips = made("p", "chips");
+  chips.append(made("span", `chip ${tone}`, say(`outbox.ballot_${ballot.state}`)));
+  item.append(made("h2", "", say("outbox.kind_ballot")), chips, made("p", "code", ballot.number));
+  return item;
+}
+
+async function retry(): Promise<void> {
+  if (document.hidden) return;
+  const waiting = (await everything()).filter((receipt) => receipt.state === "waiting");
+  let changed = false;
+  for (const receipt of waiting) changed = (await send(receipt)) !== null || changed;
+  if (changed) await show();
+}
+
+void show().then(retry);
+addEventListener("online", () => void retry());
+setInterval(() => void retry(), AGAIN);
