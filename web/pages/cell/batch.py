@@ -1,0 +1,92 @@
+"""A page of a notebook or an emptied box, typed in by a clerk: good lines are kept, the others come back to be mended."""
+
+from itertools import zip_longest
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.responses import HTMLResponse
+
+from web.forms import check_form_key
+from web.pages.cell.sending import Sent, Typed, Unfilled, filled, status
+from web.pages.facts import naming, zones
+from web.services import Json, Refused, ServiceAway
+from web.visit import Staff, Visit
+
+router = APIRouter(prefix="/{language}/{municipality}/staff/batch")
+CHANNELS = ("notebook", "suggestion_box", "association_call", "zone_session", "social_survey", "complaint")
+COLUMNS = ("title", "body", "zone", "neighbourhood")
+ROWS, FREE = 5, 2
+
+
+@router.get("", response_class=HTMLResponse)
+async def begin(visit: Staff) -> HTMLResponse:
+    editions = await visit.items("proposals", "editions")
+    newest = max((str(edition["edition"]) for edition in editions), default="")
+    typed = filled("page", edition=newest, channel="notebook", received_on=visit.today.isoformat())
+    return await _page(visit, typed)
+
+
+@router.post("", response_class=HTMLResponse)
+async def record(visit: Staff) -> Response:
+    sent = await Sent.of(visit)
+    try:
+        check_form_key(visit, sent["form_key"])
+        lines, done = await _send(sent)
+    except (Unfilled, Refused, ServiceAway) as error:
+        return await _page(visit, sent.again(error))
+    return await _answered(visit, sent, lines, done)
+
+
+async def _send(sent: Sent) -> tuple[list[Json], Json]:
+    sent.need("edition", "channel", "received_on")
+    lines = [line for line in _lines(sent) if line["title"] or line["body"]]
+    if not lines:
+        raise Unfilled({"rows": sent.visit.reader.say("cell.no_rows")})
+    body: Json = {name: sent[name] for name in ("edition", "channel")}
+    body |= {"received_on": sent.day("received_on"), "rows": [_row(line) for line in lines]}
+    body |= {"place": sent["place"]} if sent["place"] else {}
+    if sent.files.get("file") or sent["file_sha256"]:
+        body["scan_sha256"] = await sent.upload("proposals")
+    return lines, await sent.do("proposals", "proposals", "batches", body=body)
+
+
+def _row(line: Json) -> Json:
+    """Empty columns are left out, save those every proposal has."""
+    return {name: value for name, value in line.items() if value or name in ("title", "body", "zone")}
+
+
+def _lines(form: Sent | Typed) -> list[dict[str, str]]:
+    columns = [form.all(f"row_{name}") for name in COLUMNS]
+    return [dict(zip(COLUMNS, line, strict=True)) for line in zip_longest(*columns, fillvalue="")]
+
+
+async def _answered(visit: Visit, sent: Sent, lines: list[Json], done: Json) -> HTMLResponse:
+    """What was kept, with its codes; what was not stands in the form again, with what is wrong."""
+    wrong = {error["row"]: error for error in done["errors"]}
+    back = [lines[row - 1] for row in sorted(wrong)]
+    given = sent.given | {f"row_{name}": [line[name] for line in back] for name in COLUMNS}
+    mistakes = {f"row-{n}": _said(visit, wrong[row]) for n, row in enumerate(sorted(wrong), start=1)}
+    said = visit.reader.count("cell.rows_back", len(back)) if back else ""
+    kept = [entry | {"title": lines[entry["row"] - 1]["title"]} for entry in done["accepted"]]
+    return await _page(visit, Typed("page", given, mistakes, said), kept)
+
+
+def _said(visit: Visit, error: Json) -> str:
+    field = visit.reader.name("batch_field", error["field"])
+    return f"{field}: {error.get('message') or visit.reader.name('row_error', error['word'])}"
+
+
+async def _page(visit: Visit, typed: Typed, kept: list[Json] | None = None) -> HTMLResponse:
+    known = await zones(visit)
+    named = naming(visit, known)
+    lines = [line for line in _lines(typed) if any(line.values())]
+    only = known["zones"][0]["slug"] if len(known["zones"]) == 1 else ""
+    empty: Json = dict.fromkeys(COLUMNS, "") | {"zone": only}
+    values: dict[str, Any] = {
+        "kept": kept or [],
+        "lines": lines + [empty] * max(ROWS - len(lines), FREE),
+        "channels": [(code, visit.reader.name("channel", code)) for code in CHANNELS],
+        "zones": [(zone["slug"], named(zone["slug"])) for zone in known["zones"]],
+        "hoods": [(hood["slug"], named(hood["slug"])) for hood in known["neighbourhoods"]],
+    }
+    return visit.page("cell/batch.html", status=status(typed), t=typed, **values)
