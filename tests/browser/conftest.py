@@ -21,6 +21,7 @@ PATIENCE = 60_000  # ms; the whole stack and a browser share two cores
 expect.set_options(timeout=PATIENCE)
 
 PHONE = {"width": 360, "height": 740}
+TABLET = {"width": 1024, "height": 768}
 HALL = {"width": 1920, "height": 1080}
 WATCH = "addEventListener('securitypolicyviolation', (e) => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
 

@@ -1,19 +1,14 @@
 """Every page, in Arabic and French: readable by everyone, within its weight, and asking nothing of anybody else."""
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.conftest import HALL, PHONE, Visitor
+from tests.browser.reading import Weight, grave, small_targets
 from tests.browser.town import NEFTA, SLUG, Town
-from web import build
 
 Visit = Callable[..., Visitor]
-AXE = (Path(build.__file__).parent / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-GRAVE = {"moderate", "serious", "critical"}
 KIB = 1024
 FORUM, CALENDAR = f"/{SLUG}", f"/{NEFTA}"
 PAGES = {
@@ -43,38 +38,6 @@ def ballot(town: Town) -> str:
 
 def screen(town: Town) -> str:
     return f"/{SLUG}/screen/{town.closing_vote}"
-
-
-def grave(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{v['id']}: {node['html'][:160]}" for v in found["violations"] if v["impact"] in GRAVE for node in v["nodes"]
-    ]
-
-
-def small_targets(page: Page) -> list[str]:
-    return list(page.evaluate(SMALL))
-
-
-class Weight:
-    """Bytes on the wire of one first load."""
-
-    def __init__(self, page: Page) -> None:
-        self.whole = self.script = 0
-        self._kinds: dict[str, str] = {}
-        session = page.context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.on("Network.responseReceived", self._kind)
-        session.on("Network.loadingFinished", self._finished)
-
-    def _kind(self, event: dict[str, Any]) -> None:
-        self._kinds[event["requestId"]] = event["type"]
-
-    def _finished(self, event: dict[str, Any]) -> None:
-        size = int(event["encodedDataLength"])
-        self.whole += size
-        self.script += size if self._kinds.get(event["requestId"]) == "Script" else 0
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
@@ -136,11 +99,3 @@ def test_the_cells_desk_is_readable_by_everyone(visit: Visit, language: str) -> 
     page.wait_for_selector("li.act")
     assert grave(page) == []
     assert visitor.faults == []
-
-
-SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
-  .filter((one) => one.offsetParent && !one.closest(".away, .skip") && !one.classList.contains("skip"))
-  .filter((one) => !(one.tagName === "A" && one.parentElement.tagName === "P" && one.parentElement.textContent.trim() !== one.textContent.trim()))
-  .map((one) => [one, (one.closest("label.pick") ?? one.closest(".card:has(:is(h2, h3) a)") ?? one).getBoundingClientRect()])
-  .filter(([, box]) => box.width < 44 || box.height < 43.5)
-  .map(([one, box]) => one.outerHTML.slice(0, 120) + ` ${box.width}x${box.height}`)"""

@@ -1,0 +1,51 @@
+"""What makes a page readable by everyone, and what it weighs."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from web import build
+
+AXE = (Path(build.__file__).parent / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+GRAVE = {"moderate", "serious", "critical"}
+
+
+def grave(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{v['id']}: {node['html'][:160]}" for v in found["violations"] if v["impact"] in GRAVE for node in v["nodes"]
+    ]
+
+
+def small_targets(page: Page) -> list[str]:
+    return list(page.evaluate(SMALL))
+
+
+class Weight:
+    """Bytes on the wire of one first load."""
+
+    def __init__(self, page: Page) -> None:
+        self.whole = self.script = 0
+        self._kinds: dict[str, str] = {}
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.responseReceived", self._kind)
+        session.on("Network.loadingFinished", self._finished)
+
+    def _kind(self, event: dict[str, Any]) -> None:
+        self._kinds[event["requestId"]] = event["type"]
+
+    def _finished(self, event: dict[str, Any]) -> None:
+        size = int(event["encodedDataLength"])
+        self.whole += size
+        self.script += size if self._kinds.get(event["requestId"]) == "Script" else 0
+
+
+SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
+  .filter((one) => one.offsetParent && !one.closest(".away, .skip") && !one.classList.contains("skip"))
+  .filter((one) => !(one.tagName === "A" && one.parentElement.tagName === "P" && one.parentElement.textContent.trim() !== one.textContent.trim()))
+  .map((one) => [one, (one.closest("label.pick") ?? one.closest(".card:has(:is(h2, h3) a)") ?? one).getBoundingClientRect()])
+  .filter(([, box]) => box.width < 44 || box.height < 43.5)
+  .map(([one, box]) => one.outerHTML.slice(0, 120) + ` ${box.width}x${box.height}`)"""
