@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from services.scheduling.adapters.library import DATA
-from services.scheduling.domain.calendar import Activity, Calendar, Evidence
+from services.scheduling.domain.activity import Activity, Evidence
+from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.texts import Text
 from shared.documents import render
 from shared.files.port import FileStore, FileUnknown

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar as Feed
 from icalendar import Event
 
-from services.scheduling.domain.calendar import Activity, Calendar
+from services.scheduling.domain.activity import Activity
+from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.meeting import Meeting
 from services.scheduling.domain.texts import Text
 from shared.municipalities import MunicipalityView

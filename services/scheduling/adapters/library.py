@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from services.scheduling.domain.checks import OPERATIONS
+from services.scheduling.domain.reading.review import TableReader
+from services.scheduling.domain.reading.words import table_words
 from services.scheduling.domain.rules import Rule, RuleBook, Severity
 from services.scheduling.domain.template import Template, template_from
+from services.scheduling.domain.texts import Text
+from shared.tables import is_formula
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -39,3 +43,12 @@ def templates() -> dict[str, Template]:
     """Every country template by id."""
     found = (template_from(read(path.stem)) for path in sorted(DATA.glob("template-*.json")))
     return {template.id: template for template in found}
+
+
+def evidence_kinds() -> dict[str, Text]:
+    """What each kind of evidence is called."""
+    return {row["code"]: row["label"] for row in read("vocabulary")["evidence_types"]}
+
+
+def table_reader() -> TableReader:
+    return TableReader(table_words(read("table_words")), evidence_kinds(), is_formula)

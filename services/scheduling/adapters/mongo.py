@@ -10,8 +10,10 @@ import msgspec
 
 from services.scheduling.adapters.network import keep_standing
 from services.scheduling.application import ports
+from services.scheduling.domain.adaptation import TownTemplate
 from services.scheduling.domain.attendance import Attendee, Desk
 from services.scheduling.domain.calendar import Calendar
+from services.scheduling.domain.calendar_import import CalendarImport
 from services.scheduling.domain.cockpit import standing
 from services.scheduling.domain.consultation import Consultation
 from services.scheduling.domain.decision import Decision
@@ -25,7 +27,7 @@ from shared.contracts.event import Document
 from shared.files.port import FileStore, as_document
 from shared.http.paging import Window
 from shared.messaging.unit_of_work import Transaction
-from shared.mongo import Database, Index, Page, Session, page, save_versioned
+from shared.mongo import Database, Index, Page, Session, StaleVersion, page, save_versioned
 from shared.municipalities import municipality
 
 A = TypeVar("A", bound=Aggregate)
@@ -33,6 +35,8 @@ NATIVE = (datetime,)
 
 INDEXES = (
     Index("calendars", [("municipality", 1), ("edition", 1), ("id", 1)]),
+    Index("imports", [("municipality", 1), ("id", 1)]),
+    Index("templates", [("municipality", 1), ("name", 1), ("number", 1)]),
     Index("meetings", [("municipality", 1), ("id", 1)]),
     Index("publications", [("municipality", 1), ("edition", 1), ("id", 1)]),
     Index("decisions", [("municipality", 1), ("id", 1)]),
@@ -131,6 +135,26 @@ class MongoCalendars(MongoStore[Calendar]):
         }
         found = await self.db["calendars"].find(where, session=self.session).to_list(None)
         return [self.loaded(row) for row in found]
+
+    async def remove(self, calendar: Calendar) -> None:
+        own = key(calendar.municipality, calendar.id)
+        where = {"municipality": calendar.municipality, "_id": own, "version": calendar.version, "adopted_at": None}
+        gone = await self.db["calendars"].delete_one(where, session=self.session)
+        if gone.deleted_count == 0:
+            raise StaleVersion(own)
+
+
+class MongoImports(MongoStore[CalendarImport]):
+    collection, kind, unknown = "imports", CalendarImport, ports.ImportUnknown
+
+
+class MongoTemplates(MongoStore[TownTemplate]):
+    collection, kind, unknown = "templates", TownTemplate, ports.TemplateVersionUnknown
+
+    async def newest(self, municipality: str, name: str) -> TownTemplate | None:
+        where = {"municipality": municipality, "name": name}
+        found = await self.db["templates"].find(where, session=self.session).sort("number", -1).to_list(1)
+        return self.loaded(found[0]) if found else None
 
 
 class MongoMeetings(MongoStore[Meeting]):

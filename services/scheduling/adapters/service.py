@@ -7,10 +7,15 @@ from functools import cached_property
 from pathlib import Path
 
 from services.scheduling.adapters.holidays import PublicHolidays
-from services.scheduling.adapters.library import read, rule_book, templates
-from services.scheduling.adapters.mongo import AttachedFiles
+from services.scheduling.adapters.library import evidence_kinds, read, rule_book, table_reader, templates
+from services.scheduling.adapters.mongo import AttachedFiles, MongoTemplates
+from services.scheduling.application.templates import current_template, template_of
+from services.scheduling.domain.calendar import Calendar
+from services.scheduling.domain.calendar_import import CalendarImport
+from services.scheduling.domain.reading.review import TableReader
 from services.scheduling.domain.rules import RuleBook
 from services.scheduling.domain.template import Template, UnknownTemplate
+from services.scheduling.domain.texts import Text
 from shared.clock import Clock, zone_date
 from shared.files.fetch import DocumentFetcher
 from shared.files.port import FileStore
@@ -52,14 +57,32 @@ class Scheduling:
         return templates()
 
     @cached_property
-    def evidence_types(self) -> frozenset[str]:
-        return frozenset(row["code"] for row in read("vocabulary")["evidence_types"])
+    def evidence_kinds(self) -> Mapping[str, Text]:
+        return evidence_kinds()
+
+    @cached_property
+    def tables(self) -> TableReader:
+        return table_reader()
+
+    @cached_property
+    def import_phrases(self) -> Mapping[str, Text]:
+        found: Mapping[str, Text] = read("import_phrases")
+        return found
 
     def template(self, name: str) -> Template:
         """Raises `UnknownTemplate`."""
         if (found := self.templates.get(name)) is None:
             raise UnknownTemplate(name)
         return found
+
+    async def town_template(self, slug: str, name: str) -> Template:
+        """The town's own newest version, else the country's. Raises `UnknownTemplate`."""
+        return await current_template(MongoTemplates(self.db), slug, self.template(name))
+
+    async def template_behind(self, calendar: Calendar | CalendarImport) -> Template:
+        """The very version it was made from."""
+        base, store = self.template(calendar.template), MongoTemplates(self.db)
+        return await template_of(store, calendar.municipality, base, calendar.template_version, calendar.adapted)
 
     def attachable(self, tx: Transaction) -> AttachedFiles:
         return AttachedFiles(tx, self.files, self.public_url)

@@ -5,16 +5,20 @@ from services.scheduling.api import (
     decisions,
     feeds,
     forum,
+    imports,
     meetings,
     network,
     plans,
     publications,
     registrar,
+    templates,
 )
 from shared.http.documents import documents_router
 
 ROUTERS = (
     documents_router(),
+    imports.router,  # before the calendars: `imports` is no calendar's id
+    templates.router,
     calendars.router,
     meetings.router,
     forum.router,

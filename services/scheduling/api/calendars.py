@@ -40,12 +40,6 @@ def verdicts_of(service: Scheduling, calendar: Calendar) -> list[views.View]:
     return views.verdicts(service.rules.evaluate(calendar.facts()))
 
 
-@router.get("/templates")
-async def list_templates(service: Service) -> dict[str, Any]:
-    """The country templates calendars are made from."""
-    return {"items": [views.template(one) for one in service.templates.values()]}
-
-
 @router.get("/rules")
 async def list_rules(service: Service) -> dict[str, Any]:
     """Every rule, with its source and its check."""
@@ -62,7 +56,7 @@ async def judge_document(municipality: Municipality, body: DocumentIn, service: 
 async def propose_calendar(municipality: Municipality, body: PlanIn, _: Cell, service: Service) -> dict[str, Any]:
     """A whole lawful calendar that leads to a council date; nothing is stored."""
     found = plan_calendar(
-        service.template(body.template),
+        await service.town_template(municipality, body.template),
         service.rules,
         service.days,
         programme_year=body.programme_year,
@@ -90,7 +84,7 @@ async def draft_calendar(
 ) -> dict[str, Any]:
     """A draft always saves, with its verdicts."""
     await service.town(municipality)
-    template = service.template(body.template)
+    template = await service.town_template(municipality, body.template)
     document = plain(body.document) if body.document else None
     title = body.title.plain() if body.title else (document or {}).get("title") or template.title
 
@@ -200,7 +194,8 @@ async def show_replanning(
     calendar = await MongoCalendars(service.db).get(municipality, calendar_id)
     for code in body.moved:
         calendar.activity(code)
-    changes = replan(calendar, service.template(calendar.template), service.rules, service.days, body.moved)
+    template = await service.template_behind(calendar)
+    changes = replan(calendar, template, service.rules, service.days, body.moved)
     for code, (_before, after) in changes.items():
         calendar.annotate(code, planned_date=after)
     return {"changes": views.differences(changes), "verdicts": verdicts_of(service, calendar)}
@@ -247,7 +242,7 @@ async def attach_evidence(
             sha256=body.sha256,
             name=body.name,
             public_copy=copy.sha256 if copy else None,
-            known_kinds=service.evidence_types,
+            known_kinds=service.evidence_kinds,
             by=who.actor,
             at=tx.civil,
         )

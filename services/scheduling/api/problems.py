@@ -1,5 +1,6 @@
 """Which HTTP problem each broken rule becomes."""
 
+from services.scheduling.api.calendar_problems import CALENDAR_PROBLEMS
 from services.scheduling.application import ports
 from services.scheduling.application import registrar as registering
 from services.scheduling.application.calendars import ChangedSinceRead
@@ -24,6 +25,7 @@ from shared.sealed import KeysMissing, KeysSealed
 
 PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     **FILE_PROBLEMS,
+    **CALENDAR_PROBLEMS,
     MunicipalityUnknown: (404, "municipality-unknown"),
     UnknownTemplate: (404, "template-unknown"),
     ports.CalendarUnknown: (404, "calendar-unknown"),

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.scheduling.domain.calendar import Activity, Calendar, Evidence
+from services.scheduling.domain.activity import Activity, Evidence
+from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.consultation import Consultation
 from services.scheduling.domain.decision import Decision
 from services.scheduling.domain.plan import Plan
@@ -63,7 +64,8 @@ def template(one: Template) -> View:
         }
         for step in one.steps
     ]
-    head = {"template": one.id, "version": one.version, "country": one.country, "title": one.title}
+    version = {"version": one.version, "adapted": one.adapted}
+    head = {"template": one.id, **version, "country": one.country, "title": one.title}
     return {**head, "anchor": one.anchor, "phases": one.phases, "activities": steps}
 
 
@@ -127,6 +129,7 @@ def calendar_head(one: Calendar) -> View:
         "edition": one.edition,
         "template": one.template,
         "template_version": one.template_version,
+        "template_adapted": one.adapted,
         "programme_year": one.programme_year,
         "title": one.title,
         "state": "draft" if one.adopted_at is None else "adopted",

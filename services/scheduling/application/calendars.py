@@ -5,19 +5,29 @@ from datetime import date, datetime
 from typing import Any
 
 from services.scheduling.application.ports import Calendars, Files
-from services.scheduling.domain.calendar import Calendar, Evidence, EvidenceTypeUnknown, activity_from
+from services.scheduling.domain.activity import Activity, Evidence, activity_from
+from services.scheduling.domain.calendar import Calendar, EvidenceTypeUnknown
 from services.scheduling.domain.rules import RuleBook
 from services.scheduling.domain.template import Template
 
 
 class ChangedSinceRead(Exception):
-    """Somebody else changed the activity since it was read; nothing was overwritten."""
+    """Somebody else changed the activity since it was read; nothing was overwritten.
 
-    fields = ("activity", "current")
+    `difference` lists every column either of the two changed: what it is now, and what was asked for.
+    """
 
-    def __init__(self, activity: str, current: Mapping[str, Any]) -> None:
-        super().__init__(activity)
-        self.activity, self.current = activity, current
+    fields = ("activity", "current", "difference", "version")
+
+    def __init__(self, activity: Activity, edited: Sequence[str], mine: Mapping[str, Any], version: int) -> None:
+        super().__init__(activity.code)
+        self.activity, self.version = activity.code, version
+        self.current = {name: getattr(activity, name) for name in mine}
+        self.difference = [
+            {"field": name, "theirs": getattr(activity, name), "mine": mine.get(name), "edited_by_you": name in mine}
+            for name in dict.fromkeys([*edited, *mine])
+            if name in edited or getattr(activity, name) != mine[name]
+        ]
 
 
 async def draft_calendar(
@@ -53,6 +63,7 @@ async def draft_calendar(
         source=source.get("source") or {},
         observations=list(source.get("observations") or ()),
         historical=historical,
+        adapted=template.adapted,
     )
     for code, day in (dates or {}).items():
         calendar.reschedule(code, day)
@@ -73,12 +84,11 @@ async def adopt_calendar(
 async def edit_activity(
     calendars: Calendars, *, municipality: str, calendar_id: str, code: str, expected: int, changes: Mapping[str, Any]
 ) -> Calendar:
-    """Change some columns of one activity. Raises `ChangedSinceRead` with what it is now."""
+    """Change some columns of one activity; edits of other activities do not collide. Raises `ChangedSinceRead`."""
     calendar = await calendars.get(municipality, calendar_id)
     activity = calendar.activity(code)
-    if calendar.version != expected:
-        current = {name: getattr(activity, name) for name in changes}
-        raise ChangedSinceRead(code, current)
+    if edited := activity.edited_since(expected):
+        raise ChangedSinceRead(activity, edited, changes, calendar.version)
     rest = dict(changes)
     if "planned_date" in rest or "sessions" in rest:
         planned = rest.pop("planned_date", activity.planned_date)

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from services.scheduling.domain.adaptation import TownTemplate
 from services.scheduling.domain.attendance import Attendee, Desk
 from services.scheduling.domain.calendar import Calendar
+from services.scheduling.domain.calendar_import import CalendarImport
 from services.scheduling.domain.consultation import Consultation
 from services.scheduling.domain.decision import Decision
 from services.scheduling.domain.meeting import Meeting
@@ -29,6 +31,12 @@ class Unknown(Exception):
 
 
 class CalendarUnknown(Unknown): ...
+
+
+class ImportUnknown(Unknown): ...
+
+
+class TemplateVersionUnknown(Unknown): ...
 
 
 class MeetingUnknown(Unknown): ...
@@ -65,6 +73,17 @@ class Calendars(Store[Calendar], Protocol):
 
     async def to_warn(self, municipality: str, today: date) -> list[Calendar]:
         """Adopted calendars of the present that were not looked at on this day."""
+
+    async def remove(self, calendar: Calendar) -> None:
+        """Take a draft away that nobody changed since it was read. Raises `StaleVersion`."""
+
+
+class Imports(Store[CalendarImport], Protocol): ...
+
+
+class TownTemplates(Store[TownTemplate], Protocol):
+    async def newest(self, municipality: str, name: str) -> TownTemplate | None:
+        """The town's newest version of a country template, or None."""
 
 
 class Meetings(Store[Meeting], Protocol): ...

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from services.scheduling.application.ports import Calendars, Copies, Files, Publications
-from services.scheduling.domain.calendar import Calendar, Evidence
+from services.scheduling.domain.activity import Evidence
+from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.publication import ACTIVITY_KEYS, Dispatch, Posting, Publication, WebCopy
 from shared.clock import zone_date
 from shared.contracts.event import Document

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
+from services.scheduling.domain.activity import EDITABLE, Activity, DueState
+from services.scheduling.domain.activity import Evidence as Evidence
 from services.scheduling.domain.facts import Facts
 from services.scheduling.domain.rules import Verdict
 from services.scheduling.domain.texts import Text
@@ -17,20 +18,6 @@ from shared.contracts.scheduling import (
     ActivityOverdue,
     ActivityRescheduled,
     CalendarAdopted,
-)
-
-DUE_SOON_DAYS = 7
-MODELLED = (
-    "code",
-    "key",
-    "phase",
-    "label",
-    "planned_date",
-    "evidence",
-    "evidence_rule",
-    "responsible_role",
-    "notes",
-    "done",
 )
 
 
@@ -73,108 +60,6 @@ class EvidenceTypeUnknown(Exception):
     field = "type"
 
 
-class DueState(StrEnum):
-    DONE = "done"
-    OVERDUE = "overdue"
-    DUE_SOON = "due_soon"
-    PLANNED = "planned"
-    UNDATED = "undated"
-
-
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """A kind of evidence an activity lists."""
-
-    type: str
-    label: Text
-    required: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A file attached to an activity: who, when, and the digest of its bytes."""
-
-    type: str
-    sha256: str
-    name: str
-    by: str
-    at: datetime
-    href: str | None = None
-    media_type: str | None = None
-    size: int | None = None
-    public_sha256: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """One row of the calendar; `details` keeps what the row says beyond the product's own columns."""
-
-    code: str
-    key: str
-    phase: str
-    label: Text
-    planned_date: date | None = None
-    sessions: tuple[date, ...] = ()
-    by_letters: bool = False
-    needed: tuple[Needed, ...] = ()
-    any_of: tuple[tuple[str, ...], ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    responsible_role: str | None = None
-    occurred_on: date | None = None
-    done_on: date | None = None
-    done_reason: str | None = None
-    notes: str | None = None
-    warned_soon: date | None = None
-    warned_overdue: date | None = None
-    details: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def done(self) -> bool:
-        return self.done_on is not None
-
-    def missing(self) -> list[str]:
-        """Mandatory evidence still missing; of alternatives, the one that is nearest to complete."""
-        attached = {piece.type for piece in self.evidence}
-        lacking = [piece.type for piece in self.needed if piece.required and piece.type not in attached]
-        choices = [[kind for kind in choice if kind not in attached] for choice in self.any_of]
-        best = min(choices, key=len, default=[])
-        return lacking + [kind for kind in best if kind not in lacking]
-
-    def due(self, today: date) -> DueState:
-        if self.done:
-            return DueState.DONE
-        if self.planned_date is None:
-            return DueState.UNDATED
-        if self.planned_date < today:
-            return DueState.OVERDUE
-        return DueState.DUE_SOON if (self.planned_date - today).days <= DUE_SOON_DAYS else DueState.PLANNED
-
-    def facts(self, with_evidence: bool) -> Facts:
-        """The row as a rule sees it; once something really happened, its actual date counts."""
-        attached = [{"type": piece.type} for piece in self.evidence] if with_evidence else []
-        listed = [{"type": piece.type} for piece in self.needed]
-        when = self.occurred_on or self.planned_date
-        row = {"code": self.code, "key": self.key, "phase": self.phase, "planned_date": when}
-        return {**self.details, **row, "evidence": listed + attached}
-
-
-def activity_from(row: Mapping[str, Any]) -> Activity:
-    """A row of a calendar document or of a template."""
-    planned = row.get("planned_date")
-    return Activity(
-        code=row["code"],
-        key=row["key"],
-        phase=row["phase"],
-        label=row["label"],
-        planned_date=date.fromisoformat(planned) if isinstance(planned, str) else planned,
-        needed=tuple(Needed(piece["type"], piece["label"], piece["required"]) for piece in row.get("evidence") or ()),
-        any_of=tuple(tuple(choice) for choice in (row.get("evidence_rule") or {}).get("any_of", ())),
-        responsible_role=row.get("responsible_role"),
-        notes=row.get("notes"),
-        details={name: value for name, value in row.items() if name not in MODELLED},
-    )
-
-
 @dataclass(kw_only=True)
 class Calendar(Aggregate):
     """A draft always saves with its verdicts; adopting it makes it the legal calendar of the edition."""
@@ -191,6 +76,7 @@ class Calendar(Aggregate):
     source: Mapping[str, Any] = field(default_factory=dict)
     observations: list[Mapping[str, Any]] = field(default_factory=list)
     historical: bool = False
+    adapted: bool = False
     adopted_at: datetime | None = None
     warned_on: date | None = None
 
@@ -213,8 +99,11 @@ class Calendar(Aggregate):
         return next((activity for activity in self.activities if activity.key == key), None)
 
     def change(self, code: str, **changes: Any) -> Activity:
-        changed = replace(self.activity(code), **changes)
-        self.activities = [changed if activity.code == code else activity for activity in self.activities]
+        """Each column people edit remembers the version its last change is saved as."""
+        activity = self.activity(code)
+        edited = {n: self.version + 1 for n in EDITABLE if n in changes and changes[n] != getattr(activity, n)}
+        changed = replace(activity, **changes, changed_in={**activity.changed_in, **edited})
+        self.activities = [changed if one.code == code else one for one in self.activities]
         return changed
 
     def adopt(self, at: datetime, verdicts: Iterable[Verdict]) -> None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.scheduling.domain.calendar import Calendar, DueState
+from services.scheduling.domain.activity import DueState
+from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.texts import Text
 
 

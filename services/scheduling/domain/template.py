@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.scheduling.domain.calendar import Activity, activity_from
+from services.scheduling.domain.activity import Activity, activity_from
 from services.scheduling.domain.planning import Bond, Deadline
 from services.scheduling.domain.rules import Rule
 from services.scheduling.domain.texts import Text
@@ -36,6 +36,7 @@ class Template:
     anchor: str
     phases: tuple[Mapping[str, Any], ...]
     steps: tuple[Step, ...]
+    adapted: bool = False
 
     @property
     def kind(self) -> str:

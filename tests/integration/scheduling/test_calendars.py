@@ -73,7 +73,18 @@ async def test_two_people_editing_one_activity_do_not_overwrite_each_other(town:
     second = await town.client.patch(path, json={"planned_date": "2021-11-20"}, headers=headers)
     assert (second.status_code, second.json()["word"]) == (409, "changed-since-read")
     assert second.json()["current"] == {"planned_date": "2021-11-15"}
-    assert [e["new_date"] for e in await town.announced(ActivityRescheduled)] == ["2021-11-15"]
+    assert second.json()["difference"] == [
+        {"field": "planned_date", "theirs": "2021-11-15", "mine": "2021-11-20", "edited_by_you": True}
+    ]
+    third = await town.client.patch(path, json={"notes": "in the theatre"}, headers=headers)
+    assert [row["field"] for row in third.json()["difference"]] == ["planned_date", "notes"]
+    row = next(row for row in (await town.get(path.split("/activities")[0][9:]))["activities"] if row["code"] == "4.1")
+    assert (row["planned_date"], row["notes"]) == ("2021-11-15", None)
+    other = await town.client.patch(path.replace("4.1", "5.1"), json={"notes": "mine alone"}, headers=headers)
+    assert other.status_code == 200
+    again = {**headers, "If-Match": other.headers["etag"]}
+    assert (await town.client.patch(path, json={"planned_date": "2021-11-20"}, headers=again)).status_code == 200
+    assert [e["new_date"] for e in await town.announced(ActivityRescheduled)] == ["2021-11-15", "2021-11-20"]
     assert (await town.client.patch(path, json={}, headers=town.headers("cell"))).status_code == 428
 
 

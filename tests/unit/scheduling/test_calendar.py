@@ -5,16 +5,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from services.scheduling.domain.activity import Activity, DueState, Evidence, activity_from
 from services.scheduling.domain.calendar import (
-    Activity,
     Calendar,
     CalendarAlreadyAdopted,
     CalendarNotLawful,
-    DueState,
-    Evidence,
     EvidenceMissing,
     UnknownActivity,
-    activity_from,
 )
 from shared.contracts.scheduling import ActivityDueSoon, ActivityOverdue, ActivityRescheduled, CalendarAdopted
 from tests.unit.scheduling.documents import RULES, document

@@ -1,0 +1,1 @@
+"""How a calendar table that somebody typed is read: everything shown, nothing silently fixed."""
