@@ -11,12 +11,13 @@ import msgspec
 from services.scheduling.adapters.network import keep_standing
 from services.scheduling.application import ports
 from services.scheduling.domain.adaptation import TownTemplate
-from services.scheduling.domain.attendance import Attendee, Desk
+from services.scheduling.domain.attendance import Attendee
 from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.calendar_import import CalendarImport
 from services.scheduling.domain.cockpit import standing
 from services.scheduling.domain.consultation import Consultation
 from services.scheduling.domain.decision import Decision
+from services.scheduling.domain.desk import Desk
 from services.scheduling.domain.meeting import Meeting
 from services.scheduling.domain.plan import Plan
 from services.scheduling.domain.publication import Publication
@@ -29,6 +30,7 @@ from shared.http.paging import Window
 from shared.messaging.unit_of_work import Transaction
 from shared.mongo import Database, Index, Page, Session, StaleVersion, page, save_versioned
 from shared.municipalities import municipality
+from shared.texts.folding import fold
 
 A = TypeVar("A", bound=Aggregate)
 NATIVE = (datetime,)
@@ -45,6 +47,7 @@ INDEXES = (
     Index("plans", [("municipality", 1), ("kind", 1), ("id", 1)]),
     Index("reports", [("municipality", 1), ("meeting_id", 1), ("id", 1)]),
     Index("attendees", [("municipality", 1), ("meeting_id", 1), ("id", 1)]),
+    Index("attendees", [("municipality", 1), ("meeting_id", 1), ("name_key", 1)]),
     Index("desks", [("municipality", 1), ("meeting_id", 1), ("id", 1)]),
     Index("copies", [("state", 1), ("due_at", 1)]),
     Index("cockpit", [("region", 1)]),
@@ -193,6 +196,19 @@ class MongoAttendees(MongoStore[Attendee]):
         where = {"municipality": municipality, "meeting_id": meeting, "seen_at": {"$ne": None}}
         found = self.db["attendees"].find(where, {"person.neighbourhood": 1}, session=self.session)
         return dict(Counter([row["person"]["neighbourhood"] async for row in found]))
+
+
+    async def names(self, municipality: str, meeting: str, names: Sequence[str]) -> dict[str, set[str]]:
+        keys = sorted({fold(name) for name in names})
+        where = {"municipality": municipality, "meeting_id": meeting, "name_key": {"$in": keys}}
+        found: dict[str, set[str]] = {}
+        async for row in self.db["attendees"].find(where, {"id": 1, "name_key": 1}, session=self.session):
+            found.setdefault(row["name_key"], set()).add(row["id"])
+        return found
+
+    async def registered(self, municipality: str, meeting: str) -> int:
+        where = {"municipality": municipality, "meeting_id": meeting}
+        return await self.db["attendees"].count_documents(where, session=self.session)
 
 
 class MongoDesks(MongoStore[Desk]):

@@ -2,6 +2,7 @@
 
 from services.scheduling.api import (
     calendars,
+    checkin,
     decisions,
     feeds,
     forum,
@@ -22,6 +23,7 @@ ROUTERS = (
     calendars.router,
     meetings.router,
     forum.router,
+    checkin.router,
     publications.router,
     decisions.router,
     plans.router,

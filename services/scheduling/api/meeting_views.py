@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from services.scheduling.api.documents import plain
 from services.scheduling.api.schemas import MeetingIn, SlotIn
-from services.scheduling.domain.meeting import ELECTION, Expected, Item, Meeting
+from services.scheduling.domain.meeting import ELECTION, Expected, Item, Meeting, Override
 
 View = dict[str, Any]
 
@@ -104,7 +104,18 @@ def head(one: Meeting) -> View:
 def check_in(one: Meeting) -> View:
     state = "closed" if one.check_in_closed_at else ("open" if one.desks else "not_started")
     present = [{"neighbourhood": name, "present": people} for name, people in one.present.items()]
-    return {"state": state, "desks": len(one.desks), "present": present, "total": sum(one.present.values())}
+    return {
+        "state": state,
+        "desks": len(one.desks),
+        "present": present,
+        "total": sum(one.present.values()),
+        "override": override(one.check_in_override),
+    }
+
+
+def override(one: Override | None) -> View | None:
+    """Said openly: check-in was closed over desks that had not sent everything."""
+    return {"reason": one.reason, "devices": list(one.devices)} if one else None
 
 
 def meeting(one: Meeting, now: datetime) -> View:

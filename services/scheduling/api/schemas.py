@@ -20,7 +20,6 @@ from shared.contracts.event import Decision
 from shared.http.schemas import Body, Identifier, Sha256, Slug, Text3, Words
 
 Day = date  # a field of the same name would hide the type
-Device = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 
 
 class DocumentIn(Body):
@@ -145,50 +144,6 @@ class Signatory(Body):
 
 class SignatureIn(Body):
     signatories: Annotated[list[Signatory], Field(min_length=1, max_length=20)]
-
-
-class PersonIn(Body):
-    name: Short
-    neighbourhood: Slug
-    gender: Short | None = None
-    age_band: Short | None = None
-    organisation: Short | None = None
-    homonym: Annotated[int, Field(ge=1, le=99)] = 1
-
-
-class RegistrationsIn(Body):
-    rows: Annotated[list[PersonIn], Field(min_length=1, max_length=1000)]
-
-
-class SightingIn(Body):
-    """A person known by id, or written down now."""
-
-    attendee_id: Identifier | None = None
-    name: Short | None = None
-    neighbourhood: Slug | None = None
-    gender: Short | None = None
-    age_band: Short | None = None
-    organisation: Short | None = None
-    homonym: Annotated[int, Field(ge=1, le=99)] = 1
-    seen_at: AwareDatetime
-
-    @model_validator(mode="after")
-    def _somebody(self) -> Self:
-        if self.attendee_id is None and (self.name is None or self.neighbourhood is None):
-            raise ValueError("field-missing")
-        return self
-
-
-class AttendanceIn(SightingIn):
-    device: Device
-
-
-class AttendanceBatchIn(Body):
-    """`pending` is what the desk still holds after this batch."""
-
-    device: Device
-    entries: Annotated[list[SightingIn], Field(max_length=1000)]
-    pending: Annotated[int, Field(ge=0)] = 0
 
 
 class CandidacyIn(Body):

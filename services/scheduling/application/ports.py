@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from services.scheduling.domain.adaptation import TownTemplate
-from services.scheduling.domain.attendance import Attendee, Desk
+from services.scheduling.domain.attendance import Attendee
 from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.calendar_import import CalendarImport
 from services.scheduling.domain.consultation import Consultation
 from services.scheduling.domain.decision import Decision
+from services.scheduling.domain.desk import Desk
 from services.scheduling.domain.meeting import Meeting
 from services.scheduling.domain.plan import Plan
 from services.scheduling.domain.planning import WorkingDays
@@ -111,10 +112,16 @@ class Attendees(Store[Attendee], Protocol):
     async def present(self, municipality: str, meeting: str) -> dict[str, int]:
         """People present by neighbourhood."""
 
+    async def names(self, municipality: str, meeting: str, names: Sequence[str]) -> dict[str, set[str]]:
+        """Ids of people of these names, however they are written, by folded name."""
+
+    async def registered(self, municipality: str, meeting: str) -> int:
+        """People known to this meeting, present or not."""
+
 
 class Desks(Store[Desk], Protocol):
     async def of_meeting(self, municipality: str, meeting: str) -> list[Desk]:
-        """Every desk that admitted somebody."""
+        """Every desk of the meeting."""
 
 
 class Copies(Protocol):

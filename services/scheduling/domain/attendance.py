@@ -2,11 +2,12 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.scheduling.domain.registration_code import SIGNS
 from shared.aggregate import Aggregate
+from shared.texts.folding import fold
 
 
 class UnknownAttendee(Exception):
@@ -19,16 +20,6 @@ class UnknownNeighbourhood(Exception):
     field = "neighbourhood"
 
 
-class DesksNotSynced(Exception):
-    """Voting opens only when every desk has sent what it queued while it was cut off."""
-
-    fields = ("devices",)
-
-    def __init__(self, devices: Sequence[str]) -> None:
-        super().__init__(", ".join(devices))
-        self.devices = ", ".join(devices)
-
-
 def folded(name: str) -> str:
     """A name as it is compared: without case, accents, Arabic vowel signs, and with one space between words."""
     plain = unicodedata.normalize("NFKD", name.casefold())
@@ -39,6 +30,12 @@ def attendee_id(meeting: str, name: str, neighbourhood: str, homonym: int = 1) -
     """The same person of the same neighbourhood has the same id on every desk, also on one that is cut off."""
     person = "\x1f".join((meeting, folded(name), neighbourhood, str(homonym)))
     return hashlib.sha256(person.encode()).hexdigest()[:32]
+
+
+def badge_code(attendee: str) -> str:
+    """The eight signs on a badge; made from the id, so that a desk that is cut off can make it too."""
+    drawn = int(attendee, 16)
+    return "".join(SIGNS[drawn // len(SIGNS) ** place % len(SIGNS)] for place in range(8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +56,29 @@ class Attendee(Aggregate):
 
     meeting_id: str
     person: Person
+    name_key: str = ""
+    code: str = ""
     registered_at: datetime | None = None
     seen_at: datetime | None = None
     device: str | None = None
+    erased: bool = False
+
+    @classmethod
+    def of(cls, municipality: str, meeting: str, person: Person) -> "Attendee":
+        own = attendee_id(meeting, person.name, person.neighbourhood, person.homonym)
+        return cls(
+            municipality=municipality,
+            id=own,
+            meeting_id=meeting,
+            person=person,
+            name_key=fold(person.name),
+            code=badge_code(own),
+        )
+
+    def erase(self) -> None:
+        """Nobody any more, but still counted: the electorate of a held election does not change."""
+        self.person = Person("", self.person.neighbourhood, self.person.gender, self.person.age_band)
+        self.name_key, self.code, self.erased = "", "", True
 
     def seen(self, at: datetime, device: str) -> bool:
         """True the first time; of two desks, the earlier sighting is kept."""
@@ -69,15 +86,3 @@ class Attendee(Aggregate):
         if self.seen_at is None or at < self.seen_at:
             self.seen_at, self.device = at, device
         return first
-
-
-@dataclass(kw_only=True)
-class Desk(Aggregate):
-    """A check-in device: what it admitted, and what it says it has not sent yet."""
-
-    meeting_id: str
-    device: str
-    neighbourhoods: list[str]
-    admitted: int = 0
-    pending: int = 0
-    closed: bool = False

@@ -103,6 +103,18 @@ class Candidate:
     group: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Somebody who leads the forum closed check-in over desks that had not sent everything, and said why."""
+
+    reason: str
+    by: str
+    devices: tuple[str, ...] = ()
+
+    def over(self, devices: Sequence[str]) -> "Override":
+        return replace(self, devices=tuple(devices))
+
+
 @dataclass(kw_only=True)
 class Meeting(Aggregate):
     """A meeting of any kind; a citizen forum also has check-in, candidacies and working groups."""
@@ -121,6 +133,7 @@ class Meeting(Aggregate):
     present: dict[str, int] = field(default_factory=dict)
     desks: list[str] = field(default_factory=list)
     check_in_closed_at: datetime | None = None
+    check_in_override: Override | None = None
     candidates: list[Candidate] = field(default_factory=list)
     minutes: Minutes = field(default_factory=Minutes)
     details: Mapping[str, Any] = field(default_factory=dict)
@@ -226,11 +239,11 @@ class Meeting(Aggregate):
         self.desks.append(device)
         return True
 
-    def close_check_in(self, at: datetime, counts: Mapping[str, int]) -> None:
+    def close_check_in(self, at: datetime, counts: Mapping[str, int], override: Override | None = None) -> None:
         """Fix the electorate of each neighbourhood; announced as counts only."""
         if self.check_in_closed_at is not None:
             raise CheckInIsClosed(self.id)
-        self.check_in_closed_at = at
+        self.check_in_closed_at, self.check_in_override = at, override
         self.present = dict(sorted(counts.items()))
         present = [told.NeighbourhoodCount(neighbourhood=n, present=c) for n, c in self.present.items()]
         self.record(
