@@ -64,8 +64,19 @@ def came_from(request: Request) -> str | None:
 
 
 async def send_to_sign_in(request: Request, error: Exception) -> Response:
-    """Staff pages begin at the door; the page asked for opens afterwards."""
+    """Staff pages begin at the door; the page asked for opens afterwards, and a form sent too late is kept."""
+    if kept := await typed(request):
+        return _session_over(request, kept)
     return Response(status_code=303, headers={"Location": f"/sign-in?next={request.url.path}"})
+
+
+def _session_over(request: Request, kept: list[tuple[str, str]]) -> Response:
+    """What was typed stands in the page until somebody is signed in again."""
+    reader, path = Reader(language_of(request)), request.url.path
+    door = f"/sign-in?next={'/'.join(path.split('/')[:4])}"
+    templates: Templates = request.app.state.templates
+    html = templates.environment.get_template("cell/session_over.html")
+    return Response(html.render(typed=kept, here=path, door=door, **voice(reader)), 401, media_type="text/html")
 
 
 def language_of(request: Request) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from web.services import Json
 
 ACTION_PLAN = "ma_participation_action_plan"
+STATES = ("planned", "under_way", "done", "postponed", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,25 @@ class Axis:
         return sum(row.get("status") == "done" or row.get("done") is True for row in self.activities)
 
 
+def axes_of(board: Json | None, document: Json) -> list[Axis]:
+    """As it stands today where that is known, else as it was adopted."""
+    return [_drawn(axis) for axis in board["axes"]] if board else axes(document)
+
+
 def axes(document: Json) -> list[Axis]:
     """In the order of the document; what belongs to no axis stands at the end under an empty label."""
     found = _own(document) if document["kind"] == ACTION_PLAN else _by_project(document)
     return [axis for axis in found if axis.projects]
+
+
+def _drawn(axis: Json) -> Axis:
+    projects = [_with_rows(one) for one in axis.get("projects") or []]
+    loose = [Project("", None, axis["activities"])] if axis.get("activities") else []
+    return Axis(str(axis.get("code") or ""), axis.get("label"), [*projects, *loose])
+
+
+def _with_rows(project: Json) -> Project:
+    return Project(str(project.get("code") or ""), project.get("label"), project.get("activities") or [])
 
 
 def _own(document: Json) -> list[Axis]:

@@ -87,8 +87,8 @@ def _lines(form: Sent | Typed) -> list[dict[str, str]]:
 
 async def _usual(visit: Visit, kind: str) -> list[dict[str, str]]:
     """The running order of the country's template for such a meeting."""
-    found = await visit.services.items("scheduling", "/agendas", country=visit.town["country"], kind=kind)
-    slots = [slot for one in found if one.get("kind") == kind for slot in one.get("agenda", [])]
+    known = await visit.services.items("scheduling", "/meeting-templates", country=visit.town["country"])
+    slots = next((one["agenda"] for one in known if one["kind"] == kind), [])
     return [
         {
             "agenda_label": visit.reader.plain(slot["label"]),

@@ -24,7 +24,7 @@ async def home(visit: Town) -> HTMLResponse:
         if_there(visit.items("scheduling", "meetings"), []),
         if_there(visit.items("voting", "mandates"), []),
     )
-    plans = [plan for part in PLANS for plan in await if_there(visit.items("scheduling", part), [])]
+    plans = [plan | {"way": part} for part in PLANS for plan in await if_there(visit.items("scheduling", part), [])]
     programme = await if_there(_programme(visit, edition), None)
     found = phases(calendar) if calendar else []
     known = Known(elections, windows, meetings, programme, found, edition)
