@@ -37,13 +37,13 @@ class Catalogue:
             raise TextMissing(f"{self.language}: {key} counts something")
         return entry.format(**words) if words else entry
 
-    def count(self, key: str, number: int, **words: object) -> str:
-        """The form of a text that goes with this number."""
+    def count(self, key: str, number: int, shown: str | None = None, **words: object) -> str:
+        """The form of a text that goes with this number; `shown` is how the number itself is written."""
         forms = self._entry(key)
         if isinstance(forms, str):
             raise TextMissing(f"{self.language}: {key} has no plural forms")
         name = Locale.parse(self.language).plural_form(number)
-        return forms.get(name, forms["other"]).format(n=number, **words)
+        return forms.get(name, forms["other"]).format(n=shown or number, **words)
 
     def has(self, key: str) -> bool:
         return key in self.entries

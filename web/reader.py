@@ -42,7 +42,7 @@ class Reader:
         return self.texts.say(key, **words)
 
     def count(self, key: str, number: int, **words: object) -> str:
-        return self.texts.count(key, number, **words)
+        return self.texts.count(key, number, self.number(number), **words)
 
     def name(self, prefix: str, code: str | None) -> str:
         """The text of a code such as a status; an unknown code is shown as it came."""
