@@ -1,4 +1,4 @@
-"""The commands of every service: `python -m services.<name> api | events | tasks | beat | setup | replay | dead-letters | announce`."""
+"""The commands of every service: `python -m services.<name> api | events | tasks | beat | setup | replay | dead-letters | announce | keys | reseal`."""
 
 import asyncio
 import logging
@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from shared.celery_runner import LoopThread, run_beat, run_worker
 from shared.http.app import create_app
+from shared.key_commands import keys, reseal
 from shared.messaging.consumer import EventConsumer
 from shared.messaging.dead_letters import DEAD, DeadLetters, replay_dead_letters
 from shared.messaging.kafka import TOPICS, Sender, ensure_topics, open_consumer
@@ -175,6 +176,8 @@ COMMANDS: dict[str, Callable[[ServiceDefinition, ServiceSettings], None]] = {
     "replay": replay,
     "dead-letters": dead_letters,
     "announce": announce,
+    "keys": keys,
+    "reseal": reseal,
 }
 
 

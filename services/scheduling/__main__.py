@@ -1,4 +1,4 @@
-"""`python -m services.scheduling api | events | tasks | beat | setup | replay | dead-letters | announce`."""
+"""`python -m services.scheduling api | events | tasks | beat | setup | replay | dead-letters | announce | keys | reseal`."""
 
 from services.scheduling.wiring import SERVICE
 from shared.process import main

@@ -1,4 +1,4 @@
-"""`python -m services.voting api | events | tasks | beat | setup | replay | dead-letters | announce`."""
+"""`python -m services.voting api | events | tasks | beat | setup | replay | dead-letters | announce | keys | reseal`."""
 
 from services.voting.wiring import SERVICE
 from shared.process import main

@@ -16,12 +16,13 @@ from services.voting.settings import Settings
 from services.voting.tasks import TASKS
 from shared.ids import new_id
 from shared.live import LivePublisher
+from shared.sealed import SealedSecret
 from shared.service import Resources, ServiceDefinition
 
 
 def build(settings: Settings, resources: Resources) -> Voting:
     if settings.profile == "local":
-        SealedKeys.create(settings.data_dir, settings.passphrase)
+        SealedSecret.create(settings.data_dir, settings.passphrase)
     keys = SealedKeys.open(settings.data_dir, settings.passphrase)
     ballots = quiet_client(settings.mongo_url)[settings.database]
     leases = Leases(ballots, keys, resources.clock, new_id())

@@ -13,7 +13,7 @@ from tests.unit.deploy.compose import ROOT, environment_file
 FOLDER = ROOT / "deploy/kubernetes"
 SERVICES = ("proposals", "scheduling", "voting", "notifications")
 VERSION = "1.31"
-PATCHES = {"keys.yaml"}  # completed by what they are laid over
+PATCHES = {"mounts.yaml"}  # completed by what they are laid over
 
 
 def files() -> list[Path]:
