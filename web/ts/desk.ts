@@ -87,8 +87,8 @@ function look(): void {
 function row(person: Person): HTMLElement {
   const made = document.createElement("li");
   const words = document.createElement("div");
-  const bold = part("strong", person.name);
-  bold.dir = "auto";
+  const bold = part("strong", "");
+  bold.append(part("bdi", person.name));
   words.append(bold, part("span", [called(person.hood), person.code].filter(Boolean).join(" · "), "soft"));
   made.append(words, desk.memory.closed || person.present ? part("span", say("desk.already"), "chip good") : present(person, made));
   return made;
