@@ -197,6 +197,19 @@ class MongoAttendees(MongoStore[Attendee]):
         found = self.db["attendees"].find(where, {"person.neighbourhood": 1}, session=self.session)
         return dict(Counter([row["person"]["neighbourhood"] async for row in found]))
 
+    async def add(self, attendees: Sequence[Attendee]) -> None:
+        rows = [{**stored(attendee), "version": 1} for attendee in attendees]
+        if rows:
+            await self.db["attendees"].insert_many(rows, session=self.session)
+
+    async def expected(self, municipality: str, meeting: str, neighbourhood: str | None, limit: int) -> list[Attendee]:
+        """By neighbourhood and name, as badges are laid out."""
+        where = {"municipality": municipality, "meeting_id": meeting, "erased": {"$ne": True}}
+        if neighbourhood is not None:
+            where["person.neighbourhood"] = neighbourhood
+        found = await self.db["attendees"].find(where, session=self.session).to_list(limit)
+        people = [self.loaded(row) for row in found]
+        return sorted(people, key=lambda one: (one.person.neighbourhood, one.name_key))
 
     async def names(self, municipality: str, meeting: str, names: Sequence[str]) -> dict[str, set[str]]:
         keys = sorted({fold(name) for name in names})

@@ -14,6 +14,7 @@ from services.scheduling.domain import (
     meeting,
     plan,
     planning,
+    preregistration,
     publication,
     registrar,
 )
@@ -57,6 +58,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     meeting.MinutesNotSigned: (404, "minutes-not-signed"),
     attendance.UnknownAttendee: (404, "attendee-unknown"),
     attendance.UnknownNeighbourhood: (422, "neighbourhood-unknown"),
+    preregistration.ListWithoutColumns: (422, "list-without-columns"),
     desk.DesksNotSynced: (409, "desks-not-synced"),
     desk.NeighbourhoodAssigned: (409, "neighbourhood-assigned"),
     desk.ForeignNeighbourhood: (409, "foreign-neighbourhood"),

@@ -1,12 +1,24 @@
 """Commands of a forum: registration beforehand, candidacies, working groups."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from services.scheduling.application.ports import Attendees, Meetings, Reports
 from services.scheduling.domain.attendance import Attendee, Person
 from services.scheduling.domain.meeting import Candidate, Meeting
 from services.scheduling.domain.report import GroupReport
+from shared.texts.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """`namesakes` are people of one name in several neighbourhoods: perhaps one person, for the clerk to look at."""
+
+    new: int
+    already: int
+    namesakes: list[dict[str, Any]]
 
 
 async def register(
@@ -16,12 +28,26 @@ async def register(
     await meetings.get(municipality, meeting)
     expected = [Attendee.of(municipality, meeting, person) for person in people]
     known = await attendees.known(municipality, [attendee.id for attendee in expected])
-    for attendee in expected:
-        if attendee.id not in known:
-            attendee.registered_at = at
-            known[attendee.id] = attendee
-            await attendees.save(attendee)
+    fresh = {attendee.id: attendee for attendee in expected if attendee.id not in known}
+    for attendee in fresh.values():
+        attendee.registered_at = at
+    await attendees.add(list(fresh.values()))
     return [attendee.id for attendee in expected]
+
+
+async def import_list(
+    attendees: Attendees, meetings: Meetings, *, municipality: str, meeting: str, people: Sequence[Person], at: datetime
+) -> Taken:
+    before = await attendees.registered(municipality, meeting)
+    ids = await register(attendees, meetings, municipality=municipality, meeting=meeting, people=people, at=at)
+    new = await attendees.registered(municipality, meeting) - before
+    same = await attendees.names(municipality, meeting, [person.name for person in people])
+    return Taken(new, len(set(ids)) - new, several(people, same))
+
+
+def several(people: Sequence[Person], same: Mapping[str, Collection[str]]) -> list[dict[str, Any]]:
+    named = {fold(person.name): person.name for person in people}
+    return [{"name": named[key], "people": len(ids)} for key, ids in sorted(same.items()) if len(ids) > 1]
 
 
 async def nominate(

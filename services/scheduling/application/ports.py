@@ -109,6 +109,9 @@ class Attendees(Store[Attendee], Protocol):
     async def known(self, municipality: str, ids: Sequence[str]) -> dict[str, Attendee]:
         """Those of these people that are registered, by id."""
 
+    async def add(self, attendees: Sequence[Attendee]) -> None:
+        """Write people nobody knew before."""
+
     async def present(self, municipality: str, meeting: str) -> dict[str, int]:
         """People present by neighbourhood."""
 

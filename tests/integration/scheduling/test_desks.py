@@ -2,9 +2,11 @@
 
 import random
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from shared.contracts.scheduling import CheckInClosed
 from tests.integration.scheduling.conftest import BENI_MELLAL, Town, document
@@ -185,3 +187,78 @@ async def test_somebody_of_the_same_name_is_pointed_out(forum: tuple[Town, str])
     assert (one["namesakes"], two["namesakes"]) == ([], [one["attendance_id"]])
     found = (await town.get(f"{path}/attendees?name=احمد الادريسي", CLERK))["items"]
     assert len(found) == 2
+
+
+def listed(*rows: str) -> bytes:
+    return "\n".join(rows).encode()
+
+
+async def imported(town: Town, path: str, content: bytes, name: str = "list.csv") -> tuple[int, dict[str, Any]]:
+    answer = await town.client.post(
+        f"/{town.slug}{path}/registrations/import", files={"file": (name, content)}, headers=town.headers(CLERK)
+    )
+    return answer.status_code, answer.json()
+
+
+async def test_a_list_typed_by_an_association_is_taken_in_with_its_wrong_lines_named(forum: tuple[Town, str]) -> None:
+    town, path = forum
+    table = listed(
+        "الاسم الكامل;الحي;الجمعية",
+        "فاطمة الزهراء;hay-1;جمعية نساء الأطلس",
+        ";hay-1;",
+        "Karim Haddad;HAY-2;",
+        "أحمد;atlantis;",
+        "فاطمة  الزهراء;hay-1;",
+        "كريم;hay-1;",
+        "كَرِيم;hay-3;",
+    )
+    status, found = await imported(town, path, table)
+    assert (status, found["registered"], found["already"]) == (201, 4, 0)
+    assert [(e["line"], e["column"], e["word"]) for e in found["errors"]] == [
+        (3, "name", "field-missing"),
+        (5, "neighbourhood", "neighbourhood-unknown"),
+        (6, "name", "listed-before"),
+    ]
+    assert [row["people"] for row in found["namesakes"]] == [2]
+    _, again = await imported(town, path, table)
+    assert (again["registered"], again["already"]) == (0, 4)
+    assert (await town.get(f"{path}/attendance/counts", CLERK))["registered"] == 4
+
+
+async def test_a_spreadsheet_is_read_as_well(forum: tuple[Town, str]) -> None:
+    town, path = forum
+    out, book = BytesIO(), Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Nom", "Quartier"], ["Amina", "hay-2"], ["Said", "hay-3"]):
+        sheet.append(row)
+    book.save(out)
+    _, found = await imported(town, path, out.getvalue(), "list.xlsx")
+    assert (found["registered"], found["errors"]) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "word"),
+    [
+        (b"", 422, "list-without-columns"),
+        (b"a;b\nc;d", 422, "list-without-columns"),
+        (b"PK\x03\x04 not a book", 422, "table-unreadable"),
+        (b"nom;quartier\n\xff\xfe", 422, "table-unreadable"),
+        (b"x" * (1024 * 1024 + 1), 413, "body-too-large"),
+    ],
+    ids=["empty", "no columns", "no book", "no text", "too large"],
+)
+async def test_what_is_no_list_is_refused_and_named(
+    forum: tuple[Town, str], content: bytes, status: int, word: str
+) -> None:
+    town, path = forum
+    answered, problem = await imported(town, path, content)
+    assert (answered, problem["word"]) == (status, word)
+
+
+async def test_badges_are_printed_for_who_is_expected(forum: tuple[Town, str]) -> None:
+    town, path = forum
+    await town.made(f"{path}/registrations", {"rows": [{"name": "فاطمة", "neighbourhood": "hay-1"}]}, CLERK)
+    answer = await town.client.get(f"/{town.slug}{path}/badges.pdf?language=fr", headers=town.headers(CLERK))
+    assert answer.content.startswith(b"%PDF")
+    assert (await town.client.get(f"/{town.slug}{path}/badges.pdf")).status_code == 401

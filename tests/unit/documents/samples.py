@@ -319,4 +319,22 @@ SAMPLES: dict[str, dict[str, object]] = {
         "url": "https://budget.example/ma-beni-mellal",
         "contact": "05 23 00 00 00",
     },
+    "badges": BENI_MELLAL
+    | {
+        "event": {
+            "title": {"ar": "المنتدى المواطن للميزانية التشاركية", "fr": "Forum citoyen du budget participatif"},
+            "date": "2025-02-15",
+            "place": {"ar": "دار الشباب المغرب العربي", "fr": "Maison des jeunes"},
+        },
+        "badges": [
+            {
+                "name": name,
+                "neighbourhood": {"ar": "حي الأطلس", "fr": "Quartier Atlas"},
+                "organisation": "جمعية نساء الأطلس" if n % 2 else None,
+                "code": f"K7F{n}9MQX",
+                "qr": f"K7F{n}9MQX",
+            }
+            for n, name in enumerate(["فاطمة الزهراء الإدريسي", "Karim Haddad", "محمد الصالح بن عمر"])
+        ],
+    },
 }
