@@ -27,9 +27,14 @@ def current(steps: Sequence[Step]) -> str:
     return next((step.name for step in steps if step.state == "now"), "")
 
 
+def _voted(shortlist: Json) -> bool:
+    """A council that decides by itself waits for no vote."""
+    return bool(shortlist.get("declared")) or shortlist["rule"]["method"] == "council"
+
+
 def _done(shortlist: Json | None, programme: Json | None) -> set[str]:
     done = {"shortlist"} if shortlist else set()
-    done |= {"vote"} if (shortlist or {}).get("declared") else set()
+    done |= {"vote"} if shortlist and _voted(shortlist) else set()
     done |= {"selection"} if (shortlist or {}).get("selected") else set()
     if programme:
         done |= {"shortlist", "vote", "selection", "draft"}

@@ -88,7 +88,7 @@ def _lines(form: Sent | Typed) -> list[dict[str, str]]:
 async def _usual(visit: Visit, kind: str) -> list[dict[str, str]]:
     """The running order of the country's template for such a meeting."""
     known = await visit.services.items("scheduling", "/meeting-templates", country=visit.town["country"])
-    slots = next((one["agenda"] for one in known if one["kind"] == kind), [])
+    slots: list[Json] = next((one["agenda"] for one in known if one["kind"] == kind), [])
     return [
         {
             "agenda_label": visit.reader.plain(slot["label"]),

@@ -45,7 +45,17 @@ async def freeze(visit: Staff, edition: str) -> Response:
 
 @router.post("/{edition}/selection")
 async def select(visit: Staff, edition: str) -> Response:
-    return await _command(visit, edition, "selection")
+    """By the declared rule; a council's own choice names each project with its reason."""
+
+    async def work(sent: Sent) -> str:
+        reasons = {name.removeprefix("reason-"): sent[name] for name in sent.given if name.startswith("reason-")}
+        given = {project: reason for project, reason in reasons.items() if reason}
+        if reasons and not given:
+            raise Unfilled({"reasons": visit.reader.say("cell.choose_projects")})
+        await sent.do("proposals", "editions", edition, "selection", body={"reasons": given} if given else {})
+        return _here(visit, edition)
+
+    return await carry_out(visit, work, lambda typed: _page(visit, edition, typed))
 
 
 @router.post("/{edition}/draft")
