@@ -10,7 +10,6 @@ from services.proposals.application import ports
 from services.proposals.domain.delivery import FundedProject
 from services.proposals.domain.diagnosis import Diagnosis
 from services.proposals.domain.edition import Edition
-from services.proposals.domain.folding import search_terms
 from services.proposals.domain.grants import Grant
 from services.proposals.domain.merging import Merge
 from services.proposals.domain.municipality import Municipality
@@ -19,10 +18,12 @@ from services.proposals.domain.proposal import Proposal
 from services.proposals.domain.remarks import Remark
 from services.proposals.domain.requests import ParticipationRequest
 from services.proposals.domain.shortlist import Shortlist
+from services.proposals.domain.survey import Survey
 from shared import grants
 from shared.contracts.event import Event
 from shared.messaging.unit_of_work import Transaction
 from shared.mongo import Collection, Document, Index, save_versioned
+from shared.texts.folding import search_terms
 
 PROPOSALS = "proposals"
 
@@ -73,6 +74,7 @@ PROGRAMME = Kind("programmes", Programme, ports.ProgrammeUnknown)
 REMARK = Kind("remarks", Remark, ports.Unknown)
 PROJECT = Kind("projects", FundedProject, ports.ProjectNotFunded)
 REQUEST = Kind("requests", ParticipationRequest, ports.RequestUnknown)
+SURVEY = Kind("surveys", Survey, ports.SurveyUnknown)
 KINDS: tuple[Kind[Any], ...] = (
     MUNICIPALITY,
     GRANT,
@@ -85,6 +87,7 @@ KINDS: tuple[Kind[Any], ...] = (
     REMARK,
     PROJECT,
     REQUEST,
+    SURVEY,
 )
 
 INDEXES = (
@@ -98,6 +101,7 @@ INDEXES = (
     Index("remarks", [("municipality", 1), ("edition", 1)]),
     Index("projects", [("municipality", 1), ("programme_id", 1)]),
     Index("vote_ballots", [("municipality", 1), ("shortlist_id", 1), ("_id", 1)]),
+    Index("survey_answers", [("municipality", 1), ("survey_id", 1), ("_id", 1)]),
     Index("mandates", [("municipality", 1), ("neighbourhood", 1)]),
     Index("contacts", [("municipality", 1), ("_id", 1)]),
     Index("maps", [("municipality", 1), ("_id", 1)]),
@@ -171,6 +175,7 @@ class MongoStores:
         self.remarks: ports.Store[Remark] = MongoStore(REMARK, tx)
         self.projects: ports.Store[FundedProject] = MongoStore(PROJECT, tx)
         self.requests: ports.Store[ParticipationRequest] = MongoStore(REQUEST, tx)
+        self.surveys: ports.Store[Survey] = MongoStore(SURVEY, tx)
         self.notes: ports.Notes = MongoNotes(tx)
         self.press: ports.Press = press
 

@@ -7,6 +7,7 @@ from typing import Any
 from services.proposals.adapters.codec import encode
 from services.proposals.application.ports import BoardReading, Contact, ReadingUnknown
 from services.proposals.domain.selection import Ballot
+from services.proposals.domain.survey import Answers
 from shared.messaging.unit_of_work import Transaction
 from shared.mongo import Document
 
@@ -26,6 +27,10 @@ class MongoNotes:
 
     async def keep_batch(self, municipality: str, batch_id: str, batch: Mapping[str, Any]) -> None:
         await self._put("batches", municipality, batch_id, batch)
+
+    async def keep_answers(self, municipality: str, survey_id: str, answer_id: str, answers: Answers) -> None:
+        row = {"survey_id": survey_id, "answers": encode(answers), "on": self._tx.civil.date().isoformat()}
+        await self._put("survey_answers", municipality, answer_id, row)
 
     async def keep_mandate(self, municipality: str, mandate_id: str, mandate: Mapping[str, Any]) -> None:
         await self._put("mandates", municipality, mandate_id, mandate)

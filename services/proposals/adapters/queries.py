@@ -6,11 +6,12 @@ from typing import Any, TypeVar
 from services.proposals.adapters.codec import decode
 from services.proposals.adapters.mongo import PROPOSAL, PROPOSALS, REQUEST, Aggregate, Kind, key
 from services.proposals.application.ports import MunicipalityUnknown, ProposalUnknown
-from services.proposals.domain.folding import query_terms
 from services.proposals.domain.proposal import Proposal, Status
 from services.proposals.domain.requests import ParticipationRequest
 from services.proposals.domain.selection import Ballot
+from services.proposals.domain.survey import Answers
 from shared.mongo import Database, page
+from shared.texts.folding import query_terms
 
 A = TypeVar("A", bound=Aggregate)
 HIDDEN = [Status.HELD.value, Status.WITHDRAWN.value]
@@ -82,6 +83,11 @@ class Queries:
         """What was drawn of the zones; empty when nothing was."""
         where = {"municipality": municipality, "_id": key(municipality, "zones")}
         return await self._db["maps"].find_one(where) or {}
+
+    async def survey_answers(self, municipality: str, survey_id: str) -> list[Answers]:
+        where = {"municipality": municipality, "survey_id": survey_id}
+        found = self._db["survey_answers"].find(where, {"answers": 1}).sort("_id", 1)
+        return [row["answers"] async for row in found]
 
     async def mandates(self, municipality: str) -> Sequence[Mapping[str, Any]]:
         found = self._db["mandates"].find({"municipality": municipality}).sort("_id", 1)

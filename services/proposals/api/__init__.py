@@ -1,6 +1,17 @@
 """The HTTP door of the proposals service."""
 
-from services.proposals.api import delivery, editions, intake, network, open_data, programme, review, selection, votes
+from services.proposals.api import (
+    delivery,
+    editions,
+    intake,
+    network,
+    open_data,
+    programme,
+    review,
+    selection,
+    surveys,
+    votes,
+)
 from shared.http import documents_router
 
 ROUTERS = (
@@ -12,6 +23,7 @@ ROUTERS = (
     votes.router,
     programme.router,
     delivery.router,
+    surveys.router,
     open_data.router,
     documents_router(),
 )

@@ -19,9 +19,11 @@ from services.proposals.domain import (
     selection,
     sheet,
     shortlist,
+    survey,
     text,
 )
 from services.proposals.domain import intake as domain_intake
+from shared import tables
 
 PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     ports.MunicipalityUnknown: (404, "municipality-unknown"),
@@ -34,6 +36,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     ports.ProgrammeUnknown: (404, "programme-unknown"),
     ports.ProjectNotFunded: (404, "project-not-funded"),
     ports.RequestUnknown: (404, "request-unknown"),
+    ports.SurveyUnknown: (404, "survey-unknown"),
     ports.Unknown: (404, "not-found"),
     ports.AlreadyRegistered: (409, "already-registered"),
     domain_intake.FieldsRefused: (422, "fields-refused"),
@@ -62,7 +65,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     diagnosis.RowOfAnotherWidth: (422, "row-of-another-width"),
     diagnosis.DiagnosisIncomplete: (409, "diagnosis-incomplete"),
     intake.ReceivedInTheFuture: (422, "received-in-the-future"),
-    importing.TableUnreadable: (422, "table-unreadable"),
+    tables.TableUnreadable: (422, "table-unreadable"),
     importing.ColumnMissing: (422, "column-missing"),
     importing.TableTooLong: (422, "table-too-long"),
     importing.ImportUnderWay: (409, "import-under-way"),
@@ -108,4 +111,8 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     delivery.DeliveryNotReached: (409, "delivery-not-reached"),
     delivering.SameEdition: (422, "same-edition"),
     requests.AlreadyAnswered: (409, "already-answered"),
+    survey.SurveyNotOpen: (409, "survey-not-open"),
+    survey.SurveyStillOpen: (409, "survey-still-open"),
+    survey.QuestionsMalformed: (422, "questions-malformed"),
+    survey.WindowReversed: (422, "window-reversed"),
 }

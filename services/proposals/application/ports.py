@@ -17,6 +17,7 @@ from services.proposals.domain.remarks import Remark
 from services.proposals.domain.requests import ParticipationRequest
 from services.proposals.domain.selection import Ballot
 from services.proposals.domain.shortlist import Shortlist
+from services.proposals.domain.survey import Answers, Survey
 from services.proposals.domain.text import Language
 from shared.contracts.event import Document
 
@@ -71,6 +72,10 @@ class ProjectNotFunded(Unknown):
 
 class RequestUnknown(Unknown):
     """The municipality has no such request."""
+
+
+class SurveyUnknown(Unknown):
+    """The municipality has no such survey."""
 
 
 class ReadingUnknown(Unknown):
@@ -143,6 +148,9 @@ class Notes(Protocol):
     async def ballots(self, municipality: str, shortlist_id: str) -> list[Ballot]:
         """The ballots, in the order of the board."""
 
+    async def keep_answers(self, municipality: str, survey_id: str, answer_id: str, answers: Answers) -> None:
+        """Keep what one person answered, without who; it never changes."""
+
     async def keep_mandate(self, municipality: str, mandate_id: str, mandate: Mapping[str, Any]) -> None:
         """Keep who speaks for a neighbourhood; the same again replaces it."""
 
@@ -207,6 +215,7 @@ class Stores(Protocol):
     remarks: Store[Remark]
     projects: Store[FundedProject]
     requests: Store[ParticipationRequest]
+    surveys: Store[Survey]
     notes: Notes
     press: Press
 
