@@ -7,10 +7,10 @@ import sys
 
 from rich import print as show
 
-from bench import batches, edition, events, latency
+from bench import batches, cast, cast_forum, cast_latency, edition, events, latency, recount
 from bench.figures import as_markdown, print_table
 
-CLAIMS = (events, batches, latency, edition)
+CLAIMS = (events, batches, latency, cast, cast_latency, cast_forum, recount, edition)
 
 
 def machine() -> str:

@@ -5,17 +5,16 @@ Nothing else is written, logged or measured about it: no person, no address, no 
 
 import asyncio
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.voting.adapters.commit import Commit, Unsure
 from services.voting.adapters.leases import Frozen, Leases
-from services.voting.domain.ballot import LARGEST_BALLOT, Ballot, MalformedBallot, SignedBallot
-from services.voting.domain.canonical import LARGEST, NotCanonical
-
-VERSION: Final = 1
+from services.voting.adapters.wire import ENCODER, decode
+from services.voting.domain.ballot import MalformedBallot, SignedBallot
+from services.voting.domain.receipt import VERSION
 
 
 class AlreadyVoted(Exception):
@@ -30,30 +29,6 @@ class TryAgain(Exception):
     """The outcome is not known: send the same bytes again."""
 
 
-class BallotTooLarge(Exception):
-    """No ballot is that long."""
-
-
-Exact = Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
-
-
-class Body(msgspec.Struct, forbid_unknown_fields=True):
-    """Fields in canonical order, so that encoding again gives the canonical bytes."""
-
-    choices: list[str | tuple[str, Exact]]
-    contest: str
-    cred: str
-    election: str
-    nonce: str
-    v: int
-
-
-class Posted(msgspec.Struct, forbid_unknown_fields=True):
-    ballot: Body
-    key: str
-    sig: str
-
-
 class Said(msgspec.Struct):
     """What a receipt says, in canonical order."""
 
@@ -66,8 +41,6 @@ class Said(msgspec.Struct):
 
 
 VERSION_LAST: Final = b',"v":1}'
-DECODER: Final = msgspec.json.Decoder(Posted)
-ENCODER: Final = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,38 +86,8 @@ class BallotBox:
         return Answer(receipt(signed, frozen.key), new=False)
 
 
-def decode(data: bytes) -> SignedBallot:
-    """As `read_ballot` of the domain, several times faster. Raises MalformedBallot, NotCanonical, BallotTooLarge."""
-    if len(data) > LARGEST_BALLOT:
-        raise BallotTooLarge
-    try:
-        posted = DECODER.decode(data)
-        body = posted.ballot
-        key, signature = _hexadecimal(posted.key, 32), _hexadecimal(posted.sig, 64)
-        _hexadecimal(body.nonce, 16)
-        _hexadecimal(body.cred, 32)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise MalformedBallot(str(error)) from error
-    if body.v != VERSION:
-        raise MalformedBallot("version")
-    if ENCODER.encode(posted) != data:
-        raise NotCanonical("not the canonical form")
-    ballot = Ballot(body.election, body.contest, tuple(body.choices), body.nonce, body.cred)
-    return SignedBallot.of_wire(ballot, key, signature, data)
-
-
 def receipt(signed: SignedBallot, key: Ed25519PrivateKey) -> bytes:
     """As the domain's `issue`, several times faster."""
     body = signed.ballot
     said = ENCODER.encode(Said(signed.digest, body.contest, body.cred, body.election))
     return said[: -len(VERSION_LAST)] + b',"sig":"%s"' % key.sign(said).hex().encode() + VERSION_LAST
-
-
-def _hexadecimal(text: str, size: int) -> bytes:
-    try:
-        found = bytes.fromhex(text)
-    except ValueError as error:
-        raise MalformedBallot("hexadecimal expected") from error
-    if found.hex() != text or len(found) != size:
-        raise MalformedBallot("hexadecimal expected")
-    return found

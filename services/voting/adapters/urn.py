@@ -10,8 +10,9 @@ from pymongo import ReplaceOne, WriteConcern
 from pymongo.read_preferences import ReadPreference
 
 from services.voting.adapters.mongo import INSERT_LIMIT, Reader, key
+from services.voting.adapters.wire import decode
 from services.voting.application import ports
-from services.voting.domain.ballot import Choice, SignedBallot, read_ballot
+from services.voting.domain.ballot import Choice, SignedBallot
 from services.voting.domain.election import Election
 from services.voting.domain.late import PaperBallot, PaperEntriesDiffer
 from shared.mongo import Database
@@ -36,7 +37,7 @@ class MongoUrn:
 
     async def ballots(self, election_id: str) -> list[SignedBallot]:
         wires = [wire for name in (BALLOTS, SORTED) for wire in await self._wires(name, election_id)]
-        return [read_ballot(wire) for wire in dict.fromkeys(wires)]
+        return [decode(wire) for wire in dict.fromkeys(wires)]
 
     async def turnout(self, election_id: str, contests: Sequence[str]) -> dict[str, int]:
         rows = self.db[BALLOTS]
@@ -51,7 +52,7 @@ class MongoUrn:
     async def late(self, municipality: str, election_id: str) -> dict[str, tuple[SignedBallot, ...]]:
         where = {"municipality": municipality, "election": election_id}
         rows = await self.db["late"].find(where).to_list(None)
-        return {row["tablet"]: tuple(read_ballot(bytes(wire)) for wire in row["ballots"]) for row in rows}
+        return {row["tablet"]: tuple(decode(bytes(wire)) for wire in row["ballots"]) for row in rows}
 
     async def paper(self, municipality: str, election_id: str) -> tuple[list[PaperBallot], int]:
         where = {"municipality": municipality, "election": election_id}
@@ -64,7 +65,7 @@ class MongoUrn:
         wires = sorted(await self._wires(BALLOTS, election_id), key=lambda wire: sha256(wire).digest())
         target = self.db[SORTED].with_options(write_concern=WriteConcern("majority", j=True))
         for start in range(0, len(wires), CHUNK):
-            rows = map(ballot_row, map(read_ballot, wires[start : start + CHUNK]))
+            rows = map(ballot_row, map(decode, wires[start : start + CHUNK]))
             await target.bulk_write([ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows])
         await self.db[BALLOTS].delete_many(of_election(election_id))
         return len(wires)

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.voting.adapters.box import BallotTooLarge
 from services.voting.adapters.service import Voting
+from services.voting.adapters.wire import BallotTooLarge
 from services.voting.api.problems import PROBLEMS
 from services.voting.domain.ballot import LARGEST_BALLOT
 from shared.mongo import AWAY

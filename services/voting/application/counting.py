@@ -18,7 +18,6 @@ from services.voting.application.ports import (
 )
 from services.voting.domain.ballot import SignedBallot
 from services.voting.domain.board import Additions, Closed, Declared, Head
-from services.voting.domain.canonical import canonical
 from services.voting.domain.credentials import public_bytes
 from services.voting.domain.election import Election, KeptFile, PublishedHead, State
 from services.voting.domain.late import Box, PaperBallot, Statement
@@ -182,12 +181,12 @@ async def declare(
 def _closed_board(closed: Closed, keys: Keys, election: Election) -> tuple[Head, bytes]:
     head = closed.head()
     signed = head.signed(keys.key("head", election.municipality))
-    return head, canonical(closed.document() | {"heads": [signed]})
+    return head, closed.content({"heads": [signed]})
 
 
 def _declared_board(closed: Closed, additions: Additions, keys: Keys, election: Election) -> tuple[Declared, bytes]:
     declared = Declared.count(closed, additions)
-    return declared, canonical(declared.document(keys.key("head", election.municipality)))
+    return declared, declared.content(keys.key("head", election.municipality))
 
 
 def _published(head: Head, keys: Keys, election: Election) -> PublishedHead:

@@ -1,7 +1,8 @@
 """The public board: every ballot without a name, two signed heads, and a result anybody can count again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,6 +16,7 @@ from services.voting.domain.late import Box, Merged, PaperBallot, Statement
 from services.voting.domain.manifest import Manifest, digest
 
 VERSION: Final = 1
+BEFORE_BALLOTS: Final = b'{"ballots":['  # the first name in the canonical order of a board
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Closed:
     def of(cls, manifest: Manifest, ballots: Sequence[SignedBallot]) -> "Closed":
         return cls(manifest, tuple(sorted(ballots, key=lambda signed: signed.digest)))
 
+    @cached_property
     def leaves(self) -> list[bytes]:
         entries = (canonical(self.manifest.document()), canonical(self.census()), *(one.wire for one in self.ballots))
         return [merkle.leaf_hash(entry) for entry in entries]
@@ -74,7 +77,11 @@ class Closed:
         return {"kind": "census", "contests": [census.document() for census in self.manifest.censuses]}
 
     def head(self) -> Head:
-        leaves = self.leaves()
+        return self.first
+
+    @cached_property
+    def first(self) -> Head:
+        leaves = self.leaves
         return Head(
             1,
             self.manifest.election,
@@ -93,6 +100,12 @@ class Closed:
             "census": self.census(),
             "ballots": [signed.document() for signed in self.ballots],
         }
+
+    def content(self, added: Mapping[str, Any]) -> bytes:
+        """board.json with what was `added`, in canonical bytes; ballots go in as they were sent, not encoded again."""
+        rest = canonical(replace(self, ballots=()).document() | dict(added))
+        wires = b",".join(one.wire for one in self.ballots)
+        return BEFORE_BALLOTS + wires + rest[len(BEFORE_BALLOTS) :]
 
     def box(self) -> Box:
         return Box(self.manifest.election, self.manifest.contests, self.manifest.censuses)
@@ -161,7 +174,7 @@ class Declared:
         }
 
     def head(self) -> Head:
-        before = self.closed.leaves()
+        before = self.closed.leaves
         leaves = before + [merkle.leaf_hash(canonical(entry)) for entry in self._added()]
         first = self.closed.head()
         return Head(
@@ -178,12 +191,15 @@ class Declared:
 
     def document(self, key: Ed25519PrivateKey) -> dict[str, Any]:
         """board.json."""
-        return {
-            **self.closed.document(),
-            **self.additions.document(),
-            "outcome": self.outcome(),
-            "heads": [self.closed.head().signed(key), self.head().signed(key)],
-        }
+        return {**self.closed.document(), **self._after_head_1(key)}
+
+    def content(self, key: Ed25519PrivateKey) -> bytes:
+        """Its canonical bytes."""
+        return self.closed.content(self._after_head_1(key))
+
+    def _after_head_1(self, key: Ed25519PrivateKey) -> dict[str, Any]:
+        heads = [self.closed.head().signed(key), self.head().signed(key)]
+        return {**self.additions.document(), "outcome": self.outcome(), "heads": heads}
 
     def _added(self) -> list[dict[str, Any]]:
         added = self.additions.document()

@@ -35,7 +35,7 @@ class BallotFile:
     def rankings(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Each ranking with its number of papers; whoever withdrew is passed over."""
         for count, ranking in self.ballots:
-            yield count, tuple(one for one in dict.fromkeys(ranking) if one not in self.withdrawn)
+            yield count, tuple(one for one in ranking if one not in self.withdrawn)
 
 
 def decoded(data: bytes) -> str:
@@ -106,8 +106,13 @@ def read_preflib(lines: Sequence[str]) -> BallotFile:
 
 
 def _ranking(marks: Iterable[str]) -> tuple[int, ...]:
-    """A preference left out, or given to two, ends what can be read of a paper."""
-    return tuple(int(one) for one in takewhile(str.isdigit, marks))
+    """A preference left out, given to two, or given to somebody a second time ends what can be read of a paper."""
+    found: list[int] = []
+    for mark in takewhile(str.isdigit, marks):
+        if int(mark) in found:
+            break
+        found.append(int(mark))
+    return tuple(found)
 
 
 def _name(line: str) -> str:

@@ -52,16 +52,26 @@ def load(path: str) -> Any:
         raise Unreadable(f"{path}: {error}") from error
 
 
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def encode(value: Any) -> bytes:
-    """Canonical bytes: keys in UTF-16 order, no spaces."""
+    """Canonical bytes: keys sorted, no spaces."""
+    return CANONICAL.encode(value).encode("utf-8")
+
+
+def sound(value: Any) -> None:
+    """Only what has one canonical form: no fractions, no number of 2**53, no name whose place in the order is in doubt."""
     if isinstance(value, dict):
-        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
-        return b"{" + b",".join(encode(name) + b":" + encode(value[name]) for name in names) + b"}"
-    if isinstance(value, list):
-        return b"[" + b",".join(map(encode, value)) + b"]"
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**53:
-        raise Unreadable("a number of 2**53 or more")
-    return json.dumps(value, ensure_ascii=False).encode("utf-8")
+        for name, one in value.items():
+            if not name.isascii() and max(name) > "\ud7ff":
+                raise Unreadable("a name in signs of the upper planes")
+            sound(one)
+    elif isinstance(value, list):
+        for one in value:
+            sound(one)
+    elif isinstance(value, float) or (isinstance(value, int) and abs(value) >= 2**53):
+        raise Unreadable(f"{value} is not a whole number below 2**53")
 
 
 def sha(data: bytes) -> str:
@@ -82,7 +92,11 @@ def signed(key: str, signature: str, data: bytes) -> bool:
 
 
 def leaf(entry: Any) -> bytes:
-    return hashlib.sha256(b"\x00" + encode(entry)).digest()
+    return leaf_of(encode(entry))
+
+
+def leaf_of(data: bytes) -> bytes:
+    return hashlib.sha256(b"\x00" + data).digest()
 
 
 def tree_root(nodes: list[bytes]) -> bytes:
@@ -396,7 +410,8 @@ class Check:
         return None
 
     def ballots(self) -> None:
-        self.hashes = [sha(encode(posted)) for posted in self.board["ballots"]]
+        self.wires = [encode(posted) for posted in self.board["ballots"]]
+        self.hashes = [sha(wire) for wire in self.wires]
         self.say(self.hashes == sorted(set(self.hashes)), "ballots are repeated or not sorted by their hash")
         used = set()
         for posted, number in zip(self.board["ballots"], self.hashes, strict=True):
@@ -407,8 +422,7 @@ class Check:
             self.say(word is None, f"ballot {number[:12]}: {word}")
 
     def first_head(self) -> str:
-        entries = [self.manifest, self.board["census"], *self.board["ballots"]]
-        self.leaves = [leaf(entry) for entry in entries]
+        self.leaves = [leaf(self.manifest), leaf(self.board["census"]), *map(leaf_of, self.wires)]
         counts = dict.fromkeys(self.contests, 0)
         for posted in self.board["ballots"]:
             if posted["ballot"]["contest"] in counts:
@@ -553,6 +567,7 @@ class Check:
 def verify(board: Json, manifest: Any = None, head: Any = None, receipt: Any = None) -> tuple[int, list[str]]:
     """(exit code, reasons)."""
     try:
+        sound([board, receipt])
         check = Check(board)
         anchored = check.anchored(manifest, head)
         check.run()

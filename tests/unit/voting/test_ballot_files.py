@@ -57,11 +57,12 @@ def test_the_three_published_forms_say_the_same(text: str) -> None:
 def test_habits_of_published_files_are_understood() -> None:
     """A mark of byte order, commas, remarks, names with or without quotes, papers with a number, candidates who withdrew."""
     text = "\ufeff3 1,\n-3\n# remark\n(p1) 4 1 3 2 0,\n2 3 1 0 # remark\n1 2 2 1 0\n0\n" + (
-        '"Labour" "Ann"\nBob (Ind)\nCat\n"Ward"\n'
+        '"Ann ALEXANDER ""Labour"""\r\nBob (Ind)\nCat\nWard 6 - Elgin City North\n,\n\n'
     )
     found = read_ballots(text.encode())
-    assert found.candidates == ("Labour, Ann", "Bob (Ind)", "Cat")
-    assert list(found.rankings()) == [(4, (1, 2)), (2, (1,)), (1, (2, 1))]
+    assert found.candidates == ("Ann ALEXANDER, Labour", "Bob (Ind)", "Cat")
+    assert found.title == "Ward 6 - Elgin City North"
+    assert list(found.rankings()) == [(4, (1, 2)), (2, (1,)), (1, (2,))]
 
 
 def test_a_preference_left_out_or_given_twice_ends_the_paper() -> None:

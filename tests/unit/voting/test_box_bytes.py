@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.voting.adapters.box import BallotTooLarge, decode, receipt
+from services.voting.adapters.box import receipt
+from services.voting.adapters.wire import BallotTooLarge, decode
 from services.voting.domain.ballot import LARGEST_BALLOT, Ballot, MalformedBallot, read_ballot, sign
 from services.voting.domain.canonical import NotCanonical, canonical
 from services.voting.domain.receipt import issue

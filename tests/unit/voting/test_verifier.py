@@ -238,3 +238,16 @@ def test_the_program_reads_files_and_answers_by_its_exit_code(
     file.write_text('{"a": 1, "a": 2}')
     assert main([str(file)]) == 1
     assert "VERIFIED" in capsys.readouterr().out
+
+
+def test_the_published_bytes_are_the_canonical_bytes_of_the_board() -> None:
+    late = (ballot(8, ["c2"]),)
+    whole = declared(
+        [contest(Method.APPROVAL, 4)],
+        [ballot(number, ["c0"]) for number in range(1, 5)],
+        statements=(state_batch("t1", ELECTION, late, TABLET),),
+        batches={"t1": late},
+    )
+    assert whole.content(HEAD) == canonical(whole.document(HEAD))
+    empty = declared([contest()], [])
+    assert empty.content(HEAD) == canonical(empty.document(HEAD))
