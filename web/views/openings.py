@@ -32,11 +32,17 @@ class Known:
     programme: Json | None
     phases: Sequence[Phase]
     edition: Json | None
+    surveys: Sequence[Json] = ()
 
 
 def openings(known: Known, reader: Reader, base: str, now: datetime) -> list[Card]:
     """At most one open card and one to come; never an empty page."""
-    opened = [*_votes(known, reader, base), *_windows(known, reader, base), *_remarks(known, reader, base)]
+    opened = [
+        *_votes(known, reader, base),
+        *_windows(known, reader, base),
+        *_surveys(known, reader, base),
+        *_remarks(known, reader, base),
+    ]
     opened = opened or _intake(known, reader, base, now)
     coming = [*_meetings(known, reader, base, now), *_steps(known, reader, base, now)]
     calm = Card(open=False, tag="today", title=reader.say("home.calm_title"), text=reader.say("home.calm_text"))
@@ -74,6 +80,25 @@ def _windows(known: Known, reader: Reader, base: str) -> list[Card]:
         )
         for window in known.consultations
         if window["state"] == "open"
+    ]
+
+
+def _surveys(known: Known, reader: Reader, base: str) -> list[Card]:
+    """Those that close first, first."""
+    opened = sorted(
+        (each for each in known.surveys if each["state"] == "open"), key=lambda each: str(each["closes_at"])
+    )
+    said = {name: reader.say(f"home.survey_{name}") for name in ("text", "act")}
+    return [
+        Card(
+            open=True,
+            tag="now",
+            title=reader.plain(survey["title"]),
+            until=reader.moment(survey["closes_at"]),
+            href=f"{base}/surveys/{survey['survey_id']}",
+            **said,
+        )
+        for survey in opened
     ]
 
 

@@ -13,6 +13,7 @@ from web.pages.citizen import (
     requests,
     selection,
     start,
+    surveys,
     tracking,
 )
 
@@ -26,6 +27,7 @@ ROUTERS = [
     selection.router,
     projects.router,
     requests.router,
+    surveys.router,
     news.router,
     receipts.router,
     open_data.router,

@@ -11,33 +11,46 @@ from web.visit import Town, Visit
 
 router = APIRouter()
 PLANS = ("action-plans", "open-programmes")
+NEWS = 3
 APPROVED = {"approved", "delivery", "closed"}
 
 
 @router.get("/{language}/{municipality}", response_class=HTMLResponse)
 async def home(visit: Town) -> HTMLResponse:
-    edition, calendar, elections, windows, meetings, mandates = await together(
-        if_there(latest_edition(visit), None),
+    (edition, programme), calendar, elections, windows, meetings, mandates, surveys, news, *plans = await together(
+        if_there(_edition(visit), (None, None)),
         if_there(latest_calendar(visit), None),
         if_there(visit.items("voting", "elections"), []),
         if_there(visit.items("scheduling", "consultations"), []),
         if_there(visit.items("scheduling", "meetings"), []),
         if_there(visit.items("voting", "mandates"), []),
+        if_there(visit.items("proposals", "surveys"), []),
+        if_there(visit.items("notifications", "feed", limit=NEWS), []),
+        *(if_there(_plans(visit, way), []) for way in PLANS),
     )
-    plans = [plan | {"way": part} for part in PLANS for plan in await if_there(visit.items("scheduling", part), [])]
-    programme = await if_there(_programme(visit, edition), None)
     found = phases(calendar) if calendar else []
-    known = Known(elections, windows, meetings, programme, found, edition)
-    cards = openings(known, visit.reader, visit.path(), visit.now)
-    shown = _figures(visit, programme, mandates)
-    return visit.page("citizen/home.html", openings=cards, phases=found, calendar=calendar, figures=shown, plans=plans)
+    known = Known(elections, windows, meetings, programme, found, edition, surveys)
+    return visit.page(
+        "citizen/home.html",
+        openings=openings(known, visit.reader, visit.path(), visit.now),
+        phases=found,
+        calendar=calendar,
+        figures=_figures(visit, programme, mandates),
+        plans=[plan for found in plans for plan in found],
+        news=news,
+    )
 
 
-async def _programme(visit: Visit, edition: Json | None) -> Json | None:
+async def _plans(visit: Visit, way: str) -> list[Json]:
+    return [plan | {"way": way} for plan in await visit.items("scheduling", way)]
+
+
+async def _edition(visit: Visit) -> tuple[Json | None, Json | None]:
+    """The newest edition with its programme."""
+    edition = await latest_edition(visit)
     if edition is None:
-        return None
-    found: Json | None = await visit.find("proposals", "editions", edition["edition"], "programme")
-    return found
+        return None, None
+    return edition, await if_there(visit.find("proposals", "editions", edition["edition"], "programme"), None)
 
 
 def _figures(visit: Visit, programme: Json | None, mandates: list[Json]) -> list[Json]:
