@@ -2,7 +2,7 @@
 
 from web.pages import calendar, cell, citizen, sign_in
 from web.pages.desk import check_in
-from web.pages.hall import chair, meetings, programme_screen, running_order, screen
+from web.pages.hall import chair, meetings, programme_screen, running_order, screen, spoiled
 from web.pages.operator import board
 from web.pages.voter import ballot, results
 
@@ -13,6 +13,7 @@ ROUTERS = [
     programme_screen.router,
     screen.router,
     chair.router,
+    spoiled.router,
     running_order.router,
     ballot.router,
     calendar.router,
