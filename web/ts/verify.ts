@@ -29,6 +29,7 @@ async function start(event: Event): Promise<void> {
   const button = find<HTMLButtonElement>("#start");
   button.disabled = true;
   find("#verdict").hidden = true;
+  delete find("#verdict").dataset["code"];
   progress(say("verify.loading"));
   const [text, module] = await Promise.all([board(), import(part.dataset["module"] ?? "").catch(() => null) as Promise<Recount | null>]);
   button.disabled = false;
