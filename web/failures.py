@@ -53,7 +53,10 @@ async def typed(request: Request) -> list[tuple[str, str]]:
     """What a form held when nobody was there to take it: the page offers to send exactly that again."""
     if request.method != "POST" or not request.headers.get("content-type", "").startswith(FORMS):
         return []
-    form = await request.form()
+    try:
+        form = await request.form()
+    except RuntimeError:  # outside the routes nobody can read the body any more
+        return []
     return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
 
 

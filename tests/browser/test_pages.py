@@ -89,13 +89,3 @@ def test_the_hall_screen_fits_without_scrolling(visit: Visit, town: Town, langua
     assert weight.whole <= 250 * KIB
     assert weight.script <= 5 * KIB
     assert visitor.faults == []
-
-
-@pytest.mark.parametrize("language", ["ar", "fr"])
-def test_the_cells_desk_is_readable_by_everyone(visit: Visit, language: str) -> None:
-    visitor = visit({"width": 1280, "height": 900}, language=language)
-    page = visitor.open(f"/{language}/{NEFTA}/staff")
-    page.click("button[name=subject][value=cell]")
-    page.wait_for_selector("li.act")
-    assert grave(page) == []
-    assert visitor.faults == []

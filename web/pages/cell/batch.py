@@ -15,6 +15,7 @@ from web.visit import Staff, Visit
 router = APIRouter(prefix="/{language}/{municipality}/staff/batch")
 CHANNELS = ("notebook", "suggestion_box", "association_call", "zone_session", "social_survey", "complaint")
 COLUMNS = ("title", "body", "zone", "neighbourhood")
+NEEDED = ("title", "body", "zone")
 ROWS, FREE = 5, 2
 
 
@@ -42,17 +43,37 @@ async def _send(sent: Sent) -> tuple[list[Json], Json]:
     lines = [line for line in _lines(sent) if line["title"] or line["body"]]
     if not lines:
         raise Unfilled({"rows": sent.visit.reader.say("cell.no_rows")})
+    places = [place for place, line in enumerate(lines) if not _empty(line)]
     body: Json = {name: sent[name] for name in ("edition", "channel")}
-    body |= {"received_on": sent.day("received_on"), "rows": [_row(line) for line in lines]}
+    body |= {"received_on": sent.day("received_on"), "rows": [_row(lines[place]) for place in places]}
     body |= {"place": sent["place"]} if sent["place"] else {}
     if sent.files.get("file") or sent["file_sha256"]:
         body["scan_sha256"] = await sent.upload("proposals")
-    return lines, await sent.do("proposals", "proposals", "batches", body=body)
+    done = await sent.do("proposals", "proposals", "batches", body=body) if places else {}
+    return lines, _as_typed(lines, places, done)
+
+
+def _empty(line: Json) -> str:
+    """What every proposal has and this line lacks: such a line is not sent at all."""
+    return next((name for name in NEEDED if not line[name]), "")
+
+
+def _as_typed(lines: list[Json], places: list[int], done: Json) -> Json:
+    """The answer by the lines of the page, with those that were not sent among the errors."""
+    unsent = [
+        {"row": place + 1, "field": _empty(line), "word": "field-missing"}
+        for place, line in enumerate(lines)
+        if place not in places
+    ]
+    answered = {
+        name: [entry | {"row": places[entry["row"] - 1] + 1} for entry in done.get(name, [])]
+        for name in ("accepted", "errors")
+    }
+    return answered | {"errors": answered["errors"] + unsent}
 
 
 def _row(line: Json) -> Json:
-    """Empty columns are left out, save those every proposal has."""
-    return {name: value for name, value in line.items() if value or name in ("title", "body", "zone")}
+    return {name: value for name, value in line.items() if value}
 
 
 def _lines(form: Sent | Typed) -> list[dict[str, str]]:

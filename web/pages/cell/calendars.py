@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from web.pages.cell.sending import Sent, Typed, carry_out, filled, forms, status
 from web.pages.files import hand_through
 from web.services import Json
-from web.views.lawfulness import calendar_values, failing
+from web.views.lawfulness import calendar_values
 from web.visit import Staff, Visit
 
 router = APIRouter(prefix="/{language}/{municipality}/staff/calendars")
@@ -51,12 +51,13 @@ async def _page(visit: Visit, calendar: str, typed: Typed | None = None) -> HTML
         "cell/calendar.html",
         status=status(typed),
         calendar=found,
-        refused=failing(_verdicts(typed)),
+        refused=_refused(typed, values["failing"]),
         forms=forms(typed, filled("adopt")),
         **values,
     )
 
 
-def _verdicts(typed: Typed | None) -> list[Json]:
-    """The broken rules of a refused adoption."""
-    return list(typed.problem.get("verdicts") or []) if typed else []
+def _refused(typed: Typed | None, broken: list[Json]) -> list[Json]:
+    """What stands against adopting; warnings do not."""
+    unlawful = typed is not None and typed.word == "calendar-not-lawful"
+    return [one for one in broken if one["severity"] == "error"] if unlawful else []
