@@ -43,6 +43,8 @@ def _contest(contest: Json, result: Json | None, rtl: bool, most: int | None) ->
         "bar": bar,
         "bar_start": round(100 - bar, 1) if rtl else 0,
         "lines": _lines(contest, result) if result else [],
+        "vacant": (result or {}).get("vacant") or 0,
+        "vacant_because": (result or {}).get("vacant_because"),
     }
     shown["lines"] = shown["lines"][:most]
     return shown
