@@ -1,6 +1,7 @@
 """What the scheduling service listens to: the whole subscription list on one screen."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from pymongo import ReplaceOne
 
@@ -23,6 +24,9 @@ from shared.contracts.proposals import (
     EditionOpened,
     ProgrammeDraftPublished,
     ProjectDelivered,
+    ProposalSubmitted,
+    RemarkReceived,
+    RequestAnswered,
 )
 from shared.contracts.voting import ElectionClosed, ElectionPrepared, ResultDeclared
 from shared.grants import reference_handlers
@@ -37,6 +41,7 @@ async def keep_edition(event: EditionOpened, delivery: Delivery) -> None:
     row = {**event.model_dump(mode="json", exclude_none=True), "_id": event.key}
     where = {"municipality": event.municipality, "_id": event.key}
     delivery.tx.later("editions", ReplaceOne(where, row, upsert=True))
+    count(delivery, event, "editions", event.edition, delivery.envelope.time.date())
 
 
 async def timezone_of(delivery: Delivery, slug: str) -> str:
@@ -58,6 +63,8 @@ async def open_diagnosis(event: DiagnosisReady, delivery: Delivery) -> None:
 
 
 async def open_draft(event: ProgrammeDraftPublished, delivery: Delivery) -> None:
+    for project in event.projects:
+        count(delivery, event, "projects_open_to_comment", project.id, delivery.envelope.time.date())
     await open_publication(
         MongoPublications.within(delivery.tx),
         MongoCopies(delivery.tx),
@@ -124,11 +131,31 @@ async def fill_minutes(
         await meetings.save(meeting)
 
 
+def count(delivery: Delivery, event: Event, kind: str, own: str, day: date) -> None:
+    """One row a thing counted: the same thing told again is still one. Indicators add them up."""
+    key = f"{event.municipality}/{kind}/{own}"
+    row = {"_id": key, "municipality": event.municipality, "kind": kind, "day": day.isoformat()}
+    where = {"municipality": event.municipality, "_id": key}
+    delivery.tx.later("counted", ReplaceOne(where, row, upsert=True))
+
+
 async def count_delivered(event: ProjectDelivered, delivery: Delivery) -> None:
-    """One row a delivered project; follow-up indicators count them."""
-    row = {"_id": event.key, "municipality": event.municipality, "delivered_on": event.delivered_on.isoformat()}
-    where = {"municipality": event.municipality, "_id": event.key}
-    delivery.tx.later("delivered", ReplaceOne(where, row, upsert=True))
+    count(delivery, event, "projects_delivered", event.project_id, event.delivered_on)
+
+
+async def count_proposal(event: ProposalSubmitted, delivery: Delivery) -> None:
+    count(delivery, event, "proposals", event.proposal_id, event.received_on)
+
+
+async def count_remark(event: RemarkReceived, delivery: Delivery) -> None:
+    count(delivery, event, "remarks", event.remark_id, delivery.envelope.time.date())
+
+
+async def count_answer(event: RequestAnswered, delivery: Delivery) -> None:
+    """What was answered also came in, whether or not that was told."""
+    for kind in ("requests", event.kind.value):
+        count(delivery, event, f"{kind}_received", event.request_id, event.received_on)
+        count(delivery, event, f"{kind}_answered", event.request_id, event.answered_on)
 
 
 HANDLERS: dict[type[Event], Handler] = {
@@ -142,4 +169,7 @@ HANDLERS: dict[type[Event], Handler] = {
     ElectionClosed: note_election_closed,
     ResultDeclared: note_result,
     ProjectDelivered: count_delivered,
+    ProposalSubmitted: count_proposal,
+    RemarkReceived: count_remark,
+    RequestAnswered: count_answer,
 }

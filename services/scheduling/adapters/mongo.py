@@ -49,8 +49,10 @@ INDEXES = (
     Index("attendees", [("municipality", 1), ("meeting_id", 1), ("id", 1)]),
     Index("attendees", [("municipality", 1), ("meeting_id", 1), ("name_key", 1)]),
     Index("desks", [("municipality", 1), ("meeting_id", 1), ("id", 1)]),
+    Index("counted", [("municipality", 1), ("day", 1)]),
+    Index("meetings", [("municipality", 1), ("starts_at", 1)]),
     Index("copies", [("state", 1), ("due_at", 1)]),
-    Index("cockpit", [("region", 1)]),
+    Index("cockpit", [("folded", 1), ("region", 1)]),
     Index("editions", [("municipality", 1), ("edition", 1)]),
 )
 

@@ -11,6 +11,7 @@ from services.scheduling.domain import (
     consultation,
     decision,
     desk,
+    indicator,
     meeting,
     plan,
     planning,
@@ -78,5 +79,9 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     BlindedMessageInvalid: (422, "blinded-message-invalid"),
     KeysMissing: (503, "registrar-keys-missing"),
     KeysSealed: (503, "registrar-keys-missing"),
+    plan.PlanActivityUnknown: (404, "activity-unknown"),
+    plan.ProgressContradictsStatus: (422, "progress-contradicts-status"),
+    indicator.IndicatorIsCounted: (422, "indicator-is-counted"),
+    indicator.IndicatorUnknown: (404, "indicator-unknown"),
     plan.WrongDocumentKind: (422, "wrong-document-kind"),
 }

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -104,7 +104,7 @@ class Town:
     async def tell(self, event: Event, times: int = 2, sequence: int = 1) -> None:
         """Hand over the same event, twice unless told otherwise: the inbox lets it have one effect."""
         identity = new_id()
-        now = datetime.now(UTC)
+        now = await self.resources.clock.civil()
         for _ in range(times):
             envelope = Envelope(
                 identity, "test", event.TYPE, event.subject, now, sequence, identity, None, None, event.key, b""
