@@ -17,7 +17,7 @@ from bench.servers import Places, running
 from deploy.local import servers
 from deploy.local.child import Child
 from deploy.local.probes import answers, free_port
-from services.scheduling.adapters.network import cockpit_row
+from services.scheduling.adapters.network import cockpit_row, fold_cockpit
 from services.scheduling.domain.cockpit import Standing
 from services.scheduling.settings import Settings
 from shared.mongo import connect
@@ -89,11 +89,12 @@ def api(environment: dict[str, str], ready: str, port: int) -> Child:
 
 
 async def fill(places: Places) -> None:
-    """One row a municipality, as its calendar's own commands would write it."""
+    """One row a municipality, as its calendar's own commands write it, then folded as the beat does."""
     settings = places.settings(Settings)
     client = connect(settings.mongo_url, "bench")
     rows = [cockpit_row(town(number), standing(number)) for number in range(TOWNS)]
     await client[settings.database]["cockpit"].insert_many(rows)
+    await fold_cockpit(client[settings.database])
     client.close()
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from services.scheduling.adapters.mongo import MongoCalendars, MongoConsultations
-from services.scheduling.adapters.network import due_consultations, due_registrations, pending_copies
+from services.scheduling.adapters.network import due_consultations, due_registrations, fold_cockpit, pending_copies
 from services.scheduling.adapters.registrar import MongoRegistrars, MongoTallies, SealedSigner
 from services.scheduling.adapters.service import Scheduling
 from services.scheduling.application.calendars import warn_of_due_activities
@@ -94,10 +94,16 @@ async def sweep_copies(service: Scheduling) -> None:
         await fetch_copy(service, own)
 
 
+async def refresh_screens(service: Scheduling) -> None:
+    """Changed lines go into the network's screen."""
+    await fold_cockpit(service.db)
+
+
 TASKS = [
     TaskSpec("scheduling.sweep_timers", sweep_timers, every=1.0),
     TaskSpec("scheduling.sweep_registrations", sweep_registrations, every=1.0),
     TaskSpec("scheduling.sweep_activities", sweep_activities, every=5.0),
+    TaskSpec("scheduling.refresh_screens", refresh_screens, every=5.0),
     TaskSpec("scheduling.fetch_copy", fetch_copy),
     TaskSpec("scheduling.sweep_copies", sweep_copies, every=5.0),
 ]

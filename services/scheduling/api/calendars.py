@@ -67,14 +67,20 @@ async def propose_calendar(municipality: Municipality, body: PlanIn, _: Cell, se
     activities = [
         {
             "code": row.code,
+            "phase": row.phase,
             "label": row.label,
+            "responsible_role": row.responsible_role,
             "planned_date": row.planned_date,
             "earliest": found.plan.windows[row.code].earliest,
             "latest": found.plan.windows[row.code].latest,
+            "near_estimated_holidays": found.unsure(row.code),
         }
         for row in found.calendar.activities
     ]
-    holidays = [{"date": day, "name": name, "estimated": guess} for day, (name, guess) in found.holidays.items()]
+    holidays = [
+        {"date": day, "name": one.name["en"], "label": one.name, "estimated": one.estimated}
+        for day, one in found.holidays.items()
+    ]
     return {"activities": activities, "verdicts": views.verdicts(found.verdicts), "holidays": holidays}
 
 

@@ -1,13 +1,15 @@
 """The network's screen: one line a municipality, for those who look after many."""
 
+import hashlib
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from services.scheduling.adapters.network import cockpit
 from services.scheduling.api.access import Service
 from shared.contracts.roles import Role
 from shared.http.auth import Access, Credentials, Principal, RoleMissing, network_staff
+from shared.http.preconditions import etag, precomputed
 
 router = APIRouter(prefix="/network", tags=["network"])
 WATCHERS = (Role.NETWORK_ADMINISTRATOR, Role.REGIONAL_OPERATOR, Role.OBSERVER)
@@ -25,15 +27,39 @@ async def watcher(request: Request, region: Region, credentials: Credentials) ->
     return principal
 
 
-@router.get("/cockpit")
-async def read_cockpit(_: Network, service: Service) -> dict[str, Any]:
+SCREEN: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "One item a municipality.",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["items"],
+                    "properties": {"items": {"type": "array", "items": {"type": "object"}}},
+                }
+            }
+        },
+    },
+    304: {"description": "The reader's copy is the right one."},
+}
+
+
+def screen(request: Request, content: bytes) -> Response:
+    """The lines were put into JSON when they changed; nothing is made of them again."""
+    answer = precomputed(request, content, etag(hashlib.sha256(content).hexdigest()[:32]))
+    answer.headers["Cache-Control"] = "private, no-cache"  # for those who are signed in
+    return answer
+
+
+@router.get("/cockpit", response_class=Response, responses=SCREEN)
+async def read_cockpit(_: Network, service: Service, request: Request) -> Response:
     """Every municipality's phase, late steps and missing evidence; those that need somebody come first."""
-    return {"items": await cockpit(service.db, None)}
+    return screen(request, await cockpit(service.db, None))
 
 
-@router.get("/regions/{region}/cockpit")
+@router.get("/regions/{region}/cockpit", response_class=Response, responses=SCREEN)
 async def read_regional_cockpit(
-    region: Region, _: Annotated[Principal, Depends(watcher)], service: Service
-) -> dict[str, Any]:
+    region: Region, _: Annotated[Principal, Depends(watcher)], service: Service, request: Request
+) -> Response:
     """The same for the municipalities of one region."""
-    return {"items": await cockpit(service.db, region)}
+    return screen(request, await cockpit(service.db, region))

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.scheduling.application.ports import CivilDays
 from services.scheduling.domain.calendar import Calendar
-from services.scheduling.domain.planning import Plan, Planner, difference
+from services.scheduling.domain.planning import Holiday, Plan, Planner, difference
 from services.scheduling.domain.rules import RuleBook, Verdict
 from services.scheduling.domain.template import Template
 
@@ -18,8 +18,13 @@ class Proposed:
 
     plan: Plan
     verdicts: tuple[Verdict, ...]
-    holidays: Mapping[date, tuple[str, bool]]
+    holidays: Mapping[date, Holiday]
     calendar: Calendar
+
+    def unsure(self, code: str) -> list[date]:
+        """Estimated holidays a day from the planned one: should the moon say so, the activity has to move."""
+        day = self.plan.dates[code]
+        return [on for on, one in self.holidays.items() if one.estimated and abs((on - day).days) <= 1]
 
 
 def planner(template: Template, rules: RuleBook, codes: Sequence[str], days: CivilDays, year: int) -> Planner:

@@ -13,7 +13,7 @@ from services.scheduling.domain.decision import Decision
 from services.scheduling.domain.desk import Desk
 from services.scheduling.domain.meeting import Meeting
 from services.scheduling.domain.plan import Plan
-from services.scheduling.domain.planning import WorkingDays
+from services.scheduling.domain.planning import Holiday, WorkingDays
 from services.scheduling.domain.publication import Publication
 from services.scheduling.domain.report import GroupReport
 from shared.contracts.event import Document
@@ -141,5 +141,5 @@ class CivilDays(Protocol):
     def working_days(self, country: str, first_year: int, last_year: int) -> WorkingDays:
         """The days a town hall works on, public holidays left out."""
 
-    def holidays(self, country: str, first_year: int, last_year: int) -> Mapping[date, tuple[str, bool]]:
-        """Public holidays by date: their name, and whether the date is an estimate."""
+    def holidays(self, country: str, first_year: int, last_year: int) -> Mapping[date, Holiday]:
+        """Public holidays by date."""

@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 
+from services.scheduling.domain.conflicts import smallest_conflict
+from services.scheduling.domain.texts import Text
+
 Dates = Mapping[str, date]
+NO_WORKING_DAY = "working-days"  # named when the days given hold no working day at all, whatever the rules
 
 
 class CalendarCycle(Exception):
@@ -23,7 +27,7 @@ class CalendarCycle(Exception):
 
 
 class NoLawfulCalendar(Exception):
-    """No calendar meets all rules; `rules` is a smallest set that cannot be met together."""
+    """No calendar meets all rules; `rules` is the smallest set that cannot be met together."""
 
     fields = ("rules", "codes")
 
@@ -55,6 +59,14 @@ class Deadline:
     def of_year(cls, code: str, year: int, month_day: str, rule: str) -> "Deadline":
         month, of_month = (int(part) for part in month_day.split("-"))
         return cls(code, date(year, month, of_month), rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A public holiday; `estimated` ones depend on the moon and may fall a day earlier or later."""
+
+    name: Text
+    estimated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +122,13 @@ class Planner:
         except CycleError as cycle:
             raise CalendarCycle(cycle.args[1]) from cycle
 
-    def earliest(self, not_before: date) -> Dates:
+    def earliest(self, not_before: date, fixed: Dates) -> Dates:
+        """The earliest day of each activity; a fixed day stays as given where it can, even on a holiday."""
         found: dict[str, date] = {}
         for code in self.order():
             waits = [found[bond.first] + timedelta(days=bond.days) for bond in self.bonds if bond.second == code]
-            found[code] = self.days.on_or_after(max([not_before, *waits]))
+            bound = max([not_before, *waits])
+            found[code] = fixed[code] if code in fixed and bound <= fixed[code] else self.days.on_or_after(bound)
         return found
 
     def latest(self, fixed: Dates, deadlines: Sequence[Deadline], horizon: date) -> Dates:
@@ -142,7 +156,7 @@ class Planner:
         """
         horizon = on + timedelta(days=max(0, *(usual[code] - usual[council] for code in self.codes)))
         latest = self.latest({council: on}, deadlines, self.days.on_or_after(horizon))
-        floor = self.earliest(not_before) if not_before else {}
+        floor = self.earliest(not_before, {council: on}) if not_before else {}
         late = [code for code in self.codes if code in floor and floor[code] > latest[code]]
         if late or latest[council] < on:
             raise NoLawfulCalendar(*self.conflict(council, on, deadlines, not_before, horizon))
@@ -173,21 +187,23 @@ class Planner:
         self, council: str, on: date, deadlines: Sequence[Deadline], start: date | None, horizon: date
     ) -> bool:
         latest = self.latest({council: on}, deadlines, self.days.on_or_after(horizon))
-        floor = self.earliest(start) if start else {}
+        floor = self.earliest(start, {council: on}) if start else {}
         return latest[council] >= on and all(floor.get(code, latest[code]) <= latest[code] for code in self.codes)
 
     def conflict(
         self, council: str, on: date, deadlines: Sequence[Deadline], start: date | None, horizon: date
     ) -> tuple[list[str], list[str]]:
-        """Leave out every rule without which there is still no calendar; what remains cannot be met together."""
-        bonds, ends = list(self.bonds), list(deadlines)
-        for rule in sorted(names(bonds, ends), key=lambda name: name != "predecessor"):
-            fewer = [bond for bond in bonds if bond.rule != rule]
-            without = [deadline for deadline in ends if deadline.rule != rule]
-            if not Planner(self.codes, fewer, self.days).feasible(council, on, without, start, horizon):
-                bonds, ends = fewer, without
-        codes = {bond.first for bond in bonds} | {bond.second for bond in bonds} | {end.code for end in ends}
-        return sorted(names(bonds, ends)), [code for code in self.codes if code in codes]
+        """The smallest set of rules that no calendar meets together, and the activities they speak of."""
+
+        def met(rules: frozenset[str]) -> bool:
+            some = Planner(self.codes, [bond for bond in self.bonds if bond.rule in rules], self.days)
+            return some.feasible(council, on, [end for end in deadlines if end.rule in rules], start, horizon)
+
+        rules = smallest_conflict(names(self.bonds, deadlines), met)
+        bonds = [bond for bond in self.bonds if bond.rule in rules]
+        codes = {code for bond in bonds for code in (bond.first, bond.second)}
+        codes |= {end.code for end in deadlines if end.rule in rules}
+        return sorted(rules) or [NO_WORKING_DAY], [code for code in self.codes if code in codes]
 
     def replan(self, dates: Dates, moved: Dates, done: Iterable[str] = ()) -> Dates:
         """Push what the moved activities force later, and nothing else; what is done stays where it was."""

@@ -92,6 +92,8 @@ async def test_a_whole_lawful_calendar_is_proposed_from_the_council_date(town: T
     asked = {"template": TN, "programme_year": 2027, "council_date": "2026-12-15"}
     found = await town.made("/plans", asked)
     assert len(found["activities"]) == 19
+    religious = {day["label"]["ar"] for day in found["holidays"] if day["estimated"]}
+    assert "عيد الأضحى" in religious
     assert {v["rule"] for v in found["verdicts"] if v["verdict"] not in ("pass", "not_applicable")} == set()
     refused = await town.post("/plans", {**asked, "not_before": "2026-12-07"})
     assert refused.json()["word"] == "no-lawful-calendar"
