@@ -80,7 +80,7 @@ class BoxHall:
         await preparing.prepare_election(elections, MongoGates.within(tx), election)
         for name, slips in creds.items():
             await preparing.fill_pool(
-                elections, pools, municipality=TOWN, election_id=election_id, contest=name, creds=slips
+                elections, pools, municipality=TOWN, election_id=election_id, contest=name, creds=slips, bundles={}
             )
         hall = self.service.hall(tx)
         await opening.open_election(hall, municipality=TOWN, election_id=election_id, at=tx.civil, seed="0" * 32)

@@ -94,8 +94,11 @@ class MongoPools(Reader):
             for row in rows
         ]
 
-    async def add(self, election: Election, contest: str, creds: Sequence[str]) -> int:
+    async def add(
+        self, election: Election, contest: str, creds: Sequence[str], bundles: Mapping[str, Sequence[str]]
+    ) -> int:
         row = await self._row(election, contest)
+        row["bundles"] = row.get("bundles", {}) | {mark: sorted(held) for mark, held in bundles.items()}
         # Sorted: the order in which slips were made tells nothing about who drew them.
         row["creds"] = sorted({*row["creds"], *creds})
         await self._put("pools", row)
@@ -108,6 +111,16 @@ class MongoPools(Reader):
         row["voids"] = sorted({*row["voids"], *creds})
         await self._put("pools", row)
         return len(row["voids"])
+
+    async def bundle(self, election: Election, contest: str, mark: str) -> list[str]:
+        held = (await self._row(election, contest)).get("bundles", {}).get(mark)
+        if held is None:
+            raise ports.SlipUnknown
+        return list(held)
+
+    async def unbundle(self, election: Election) -> None:
+        for contest in election.contests:
+            await self._put("pools", await self._row(election, contest.id) | {"bundles": {}})
 
     async def _row(self, election: Election, contest: str) -> dict[str, Any]:
         own = key(election.municipality, election.id, contest)

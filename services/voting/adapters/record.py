@@ -48,6 +48,7 @@ VACANT: dict[str, dict[str, str]] = {
     },
     "too-few-candidates": {"ar": "مترشحون أقل من المقاعد", "fr": "trop peu de candidats", "en": "too few candidates"},
 }
+COVER: dict[str, str] = {"ar": "غلاف رزمة، ليس قسيمة تصويت", "fr": "Couverture de liasse", "en": "Cover of a bundle"}
 ROLES: tuple[dict[str, str], ...] = (
     {"ar": "رئيس مكتب الاقتراع", "fr": "Président du bureau", "en": "Chair of the bureau"},
     {"ar": "عضو المكتب", "fr": "Assesseur", "en": "Member of the bureau"},
@@ -87,12 +88,19 @@ def record_data(
 
 
 async def slip_sheet(
-    election: Election, contest: str, codes: Sequence[str], town: MunicipalityView, web_url: str, at: datetime
+    election: Election,
+    contest: str,
+    codes: Sequence[str],
+    bundles: Sequence[str],
+    town: MunicipalityView,
+    web_url: str,
+    at: datetime,
 ) -> bytes:
-    """Slips to cut apart; the code stands in the address's fragment, which no server ever sees."""
+    """Slips to cut apart, then the covers of their bundles; a slip's code stands in the fragment, which no server sees."""
     address = f"{web_url.rstrip('/')}/ar/{election.municipality}/vote/{election.id}/{contest}"
     label = election.contest(contest).label
     slips = [{"code": code, "qr": f"{address}#{code}", "contest": label} for code in codes]
+    slips += [{"code": code, "qr": code, "contest": COVER} for code in bundles]
     data = {**heading(town), "issued_at": at, "election": {"title": election.title}, "slips": slips}
     return await asyncio.to_thread(render, "slips", data, "ar")
 

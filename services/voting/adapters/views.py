@@ -56,15 +56,24 @@ def summary(election: Election) -> dict[str, Any]:
 def election_view(election: Election, turnout: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
     digest = election.manifest
     return summary(election) | {
+        "spoken": spoken(digest) if digest else None,
         "box_key": election.box_key or keys["box"],
         "head_key": election.head_key or keys["head"],
         "manifest": {"digest": digest, "spoken": spoken(digest)} if digest else None,
         "contests": [_contest(election, contest, turnout) for contest in election.contests],
         "turnout_at": turnout["at"],
         "heads": [
-            {"n": head.n, "root": head.root, "size": head.size, "hash": head.value, "signature": head.signature}
+            {
+                "n": head.n,
+                "root": head.root,
+                "size": head.size,
+                "hash": head.value,
+                "value": head.value,
+                "signature": head.signature,
+            }
             for head in election.heads
         ],
+        "tablets": [_tablet(election, tablet.id) for tablet in election.tablets],
         "dice": election.dice,
         "board": {"sha256": election.board.sha256, "href": election.board.href} if election.board else None,
         "incidents": [{"at": one.at, "text": one.text} for one in election.incidents],
@@ -75,6 +84,13 @@ def election_view(election: Election, turnout: Mapping[str, Any], keys: Mapping[
 def results(election: Election) -> list[dict[str, Any]]:
     """The declared results with names, in the order of the count."""
     return [_result(election.contest(result["contest"]), result) for result in election.results]
+
+
+def _tablet(election: Election, tablet: str) -> dict[str, Any]:
+    """What a tablet stated it still holds, and how many of those have come."""
+    stated = next((one.count for one in election.statements if one.tablet == tablet), None)
+    late = stated if tablet in election.batches else None
+    return {"tablet": tablet, "stated": stated is not None, "count": stated, "late": late}
 
 
 def _contest(election: Election, contest: Contest, turnout: Mapping[str, Any]) -> dict[str, Any]:

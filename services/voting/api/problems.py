@@ -3,7 +3,7 @@
 from services.voting.adapters import box, wire
 from services.voting.api import elections
 from services.voting.application import counting, ports
-from services.voting.domain import ballot, canonical, contest, draw, election, late, mandate, manifest
+from services.voting.domain import ballot, canonical, codes, contest, draw, election, late, mandate, manifest
 
 PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     box.AlreadyVoted: (409, "already-voted"),
@@ -42,6 +42,8 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     ports.CandidateUnknown: (404, "candidate-unknown"),
     ports.MandateUnknown: (404, "mandate-unknown"),
     ports.SlipsGivenOnce: (409, "slips-given-once"),
+    ports.SlipAlreadyVoid: (409, "slip-already-void"),
+    codes.CodeMistyped: (422, "code-mistyped"),
     ports.SlipUnknown: (422, "slip-unknown"),
     ports.SecondBatch: (409, "second-batch"),
     ports.OfficerEntersOnce: (409, "officer-enters-once"),

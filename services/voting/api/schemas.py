@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from services.voting.domain.contest import (
     Candidate,
@@ -20,6 +20,7 @@ from shared.http.schemas import Body, Identifier, Money, Slug, Text3, Words
 
 Cred = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Credential of a slip.")]
 Signature = Annotated[str, Field(pattern=r"^[0-9a-f]{128}$", description="Ed25519, hexadecimal.")]
+Code = Annotated[str, Field(min_length=24, max_length=60, description="24 digits; spaces and Eastern digits too.")]
 ChoiceIn = str | tuple[str, int]
 
 
@@ -120,6 +121,9 @@ class SlipsIn(Body):
 
     contest: Slug
     count: Annotated[int, Field(ge=1, le=1000)]
+    bundle: Annotated[int | None, Field(ge=2, le=100, description="Slips a bundle, each with a code of its own.")] = (
+        None
+    )
 
 
 class PoolIn(Body):
@@ -133,7 +137,28 @@ class VoidsIn(Body):
     """Leftover or spoiled slips, cancelled in public before opening."""
 
     contest: Slug
-    creds: Annotated[list[Cred], Field(min_length=1, max_length=5_000)]
+    creds: Annotated[list[Cred], Field(max_length=5_000)] = Field(default_factory=list)
+    bundles: Annotated[list[Code], Field(max_length=200)] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _something(self) -> "VoidsIn":
+        if not self.creds and not self.bundles:
+            raise ValueError("nothing-to-void")
+        return self
+
+
+class ExchangeIn(Body):
+    """A spoiled slip, by its code or, where that cannot be read, by its credential."""
+
+    contest: Slug
+    code: Code | None = None
+    cred: Cred | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "ExchangeIn":
+        if (self.code is None) == (self.cred is None):
+            raise ValueError("code-or-credential")
+        return self
 
 
 class StatementIn(Body):

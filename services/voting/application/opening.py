@@ -28,6 +28,7 @@ async def open_election(hall: Hall, *, municipality: str, election_id: str, at: 
     manifest = election.freeze(censuses, hall.keys.public(municipality), seed)
     election.open(manifest, at)
     await hall.manifests.keep(manifest)
+    await hall.pools.unbundle(election)
     await hall.gates.open(election)
     await hall.elections.save(election)
     return election

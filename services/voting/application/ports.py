@@ -41,6 +41,10 @@ class SlipUnknown(Exception):
     """A slip to void was never printed for this contest."""
 
 
+class SlipAlreadyVoid(Exception):
+    """A slip that was cancelled is not exchanged."""
+
+
 class SecondBatch(Exception):
     """The tablet has already sent its ballots."""
 
@@ -81,8 +85,16 @@ class Pools(Protocol):
     async def censuses(self, election: Election) -> list[Census]:
         """One a contest that has slips; `present` from the election."""
 
-    async def add(self, election: Election, contest: str, creds: Sequence[str]) -> int:
-        """Put slips into the pool; gives its size."""
+    async def add(
+        self, election: Election, contest: str, creds: Sequence[str], bundles: Mapping[str, Sequence[str]]
+    ) -> int:
+        """Put slips into the pool, and remember by its mark which of them an unopened bundle holds; gives the pool's size."""
+
+    async def bundle(self, election: Election, contest: str, mark: str) -> list[str]:
+        """What an unopened bundle holds. Raises SlipUnknown."""
+
+    async def unbundle(self, election: Election) -> None:
+        """Voting opens: which slips lay together is forgotten."""
 
     async def void(self, election: Election, contest: str, creds: Sequence[str]) -> int:
         """Cancel slips; the same again changes nothing; gives the number of void slips. Raises SlipUnknown."""

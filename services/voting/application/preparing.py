@@ -1,8 +1,8 @@
-"""Before voting opens: drafting an election, accepting who stands, putting slips into the pool and voiding leftovers."""
+"""Before voting opens: drafting an election, accepting who stands, putting slips into the pool, out of it, and exchanged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from services.voting.application.ports import CandidateUnknown, Elections, Forums, Gates, Pools
+from services.voting.application.ports import CandidateUnknown, Elections, Forums, Gates, Pools, SlipAlreadyVoid
 from services.voting.domain.contest import Candidate
 from services.voting.domain.election import Election
 
@@ -30,22 +30,59 @@ async def accept_candidate(
 
 
 async def fill_pool(
-    elections: Elections, pools: Pools, *, municipality: str, election_id: str, contest: str, creds: Sequence[str]
+    elections: Elections,
+    pools: Pools,
+    *,
+    municipality: str,
+    election_id: str,
+    contest: str,
+    creds: Sequence[str],
+    bundles: Mapping[str, Sequence[str]],
 ) -> int:
     """Raises NotADraft, ContestUnknown. Saving the election makes a pool change and an opening exclude each other."""
     election = await elections.get(municipality, election_id)
     election.require_draft()
-    size = await pools.add(election, election.contest(contest).id, creds)
+    size = await pools.add(election, election.contest(contest).id, creds, bundles)
     await elections.save(election)
     return size
 
 
 async def void_slips(
-    elections: Elections, pools: Pools, *, municipality: str, election_id: str, contest: str, creds: Sequence[str]
+    elections: Elections,
+    pools: Pools,
+    *,
+    municipality: str,
+    election_id: str,
+    contest: str,
+    creds: Sequence[str],
+    bundles: Sequence[str] = (),
 ) -> int:
     """Raises NotADraft, ContestUnknown, SlipUnknown."""
     election = await elections.get(municipality, election_id)
     election.require_draft()
-    voided = await pools.void(election, election.contest(contest).id, creds)
+    named = election.contest(contest).id
+    bundled = [cred for mark in bundles for cred in await pools.bundle(election, named, mark)]
+    voided = await pools.void(election, named, [*creds, *bundled])
     await elections.save(election)
     return voided
+
+
+async def exchange_slip(
+    elections: Elections,
+    pools: Pools,
+    *,
+    municipality: str,
+    election_id: str,
+    contest: str,
+    spoiled: str,
+    fresh: str,
+) -> None:
+    """One for one, so that the number of slips in hands stays. Raises NotADraft, ContestUnknown, SlipUnknown, SlipAlreadyVoid."""
+    election = await elections.get(municipality, election_id)
+    election.require_draft()
+    named = election.contest(contest).id
+    if any(spoiled in census.voids for census in await pools.censuses(election)):
+        raise SlipAlreadyVoid
+    await pools.void(election, named, [spoiled])
+    await pools.add(election, named, [fresh], {})
+    await elections.save(election)

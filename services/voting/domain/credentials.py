@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 ROUNDS: Final = 100_000
 CREDENTIAL_DOMAIN: Final = b"pb.voting.credential.v1\0"
+BUNDLE_DOMAIN: Final = b"pb.voting.bundle.v1\0"
 SLIP_DOMAIN: Final = b"pb.voting.slip.v1\0"
 
 
@@ -27,6 +28,16 @@ def public_bytes(key: Ed25519PrivateKey) -> bytes:
 def credential(public: bytes) -> str:
     """What the pool holds of a slip: SHA-256(domain ‖ public key), in hexadecimal."""
     return sha256(CREDENTIAL_DOMAIN + public).hexdigest()
+
+
+def slip_credential(code: str, election: str) -> str:
+    """About 40 ms."""
+    return credential(public_bytes(slip_key(code, election)))
+
+
+def bundle_mark(code: str, election: str) -> str:
+    """What is kept of the code of an unopened bundle until voting opens."""
+    return sha256(BUNDLE_DOMAIN + f"{election}/{code}".encode()).hexdigest()
 
 
 def signed_by(public: bytes, signature: bytes, body: bytes) -> bool:
