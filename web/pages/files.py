@@ -5,26 +5,33 @@ from collections.abc import AsyncIterator
 import httpx
 from fastapi.responses import StreamingResponse
 
-from web.services import NotThere, ServiceAway
+from web.services import NotThere, Refused, ServiceAway
 from web.visit import Visit
 
 PASSED = ("content-type", "content-length", "content-disposition", "etag", "content-language")
 
 
-async def hand_through(visit: Visit, service: str, *parts: str) -> StreamingResponse:
+async def hand_through(visit: Visit, service: str, *parts: str, **query: str) -> StreamingResponse:
     """The file at this address of a service, streamed."""
     path = "/" + "/".join((visit.slug, *parts))
     http = visit.services.http
-    asked = http.build_request("GET", visit.services.address(service, path), headers=visit.services.caller.headers())
+    address, headers = visit.services.address(service, path), visit.services.caller.headers()
+    asked = http.build_request("GET", address, params=query, headers=headers)
     try:
         answer = await http.send(asked, stream=True)
     except httpx.TransportError as error:
         raise ServiceAway(service) from error
     if answer.is_error:
         await answer.aclose()
-        raise NotThere(path) if answer.status_code < 500 else ServiceAway(service)
-    headers = {name: answer.headers[name] for name in PASSED if name in answer.headers}
-    return StreamingResponse(_bytes(answer), headers=headers)
+        raise _refusal(answer.status_code, service, path)
+    passed = {name: answer.headers[name] for name in PASSED if name in answer.headers}
+    return StreamingResponse(_bytes(answer), headers=passed)
+
+
+def _refusal(status: int, service: str, path: str) -> Exception:
+    if status in (401, 403):
+        return Refused(status, {})
+    return NotThere(path) if status < 500 else ServiceAway(service)
 
 
 async def _bytes(answer: httpx.Response) -> AsyncIterator[bytes]:

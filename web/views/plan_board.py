@@ -7,7 +7,7 @@ from typing import Any
 from web.services import Json
 
 ACTION_PLAN = "ma_participation_action_plan"
-STATES = ("planned", "under_way", "done", "postponed", "cancelled")
+STATES = ("not_started", "in_progress", "done", "suspended", "dropped")
 
 
 @dataclass(frozen=True, slots=True)

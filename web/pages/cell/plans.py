@@ -35,7 +35,7 @@ async def update(visit: Staff, kind: Kind, plan: str, code: str) -> Response:
     """Where an activity stands; what events count is not typed."""
 
     async def work(sent: Sent) -> str:
-        body: Json = {"status": sent["status"], "note": sent["note"] or None}
+        body: Json = {"status": sent["status"]} | ({"note": sent["note"]} if sent["note"] else {})
         body |= {"percent": sent.number("percent")} if sent["percent"] else {}
         path = f"/{visit.slug}/{kind}/{plan}/activities/{code}"
         await visit.services.patch("scheduling", path, body, sent.number("version"))
@@ -44,12 +44,12 @@ async def update(visit: Staff, kind: Kind, plan: str, code: str) -> Response:
     return await carry_out(visit, work, lambda typed: _board(visit, kind, plan, typed))
 
 
-@router.post("/staff/plans/{kind}/{plan}/activities/{code}/indicators/{number}")
-async def measure(visit: Staff, kind: Kind, plan: str, code: str, number: int) -> Response:
+@router.post("/staff/plans/{kind}/{plan}/activities/{code}/indicators/{indicator}")
+async def measure(visit: Staff, kind: Kind, plan: str, code: str, indicator: str) -> Response:
     """A value that no event gives is typed, with who typed it."""
 
     async def work(sent: Sent) -> str:
-        path = f"/{visit.slug}/{kind}/{plan}/activities/{code}/indicators/{number}"
+        path = f"/{visit.slug}/{kind}/{plan}/activities/{code}/indicators/{indicator}"
         await visit.services.patch("scheduling", path, {"value": sent.number("value")}, sent.number("version"))
         return f"{visit.path('staff', 'plans', kind, plan)}?saved=1#a{code}"
 
@@ -63,7 +63,7 @@ async def public(visit: Town, kind: Kind, plan: str) -> HTMLResponse:
 
 @router.get("/plans/{kind}/{plan}/follow-up.pdf")
 async def follow_up(visit: Town, kind: Kind, plan: str) -> Response:
-    return await hand_through(visit, "scheduling", kind, plan, "follow-up.pdf")
+    return await hand_through(visit, "scheduling", kind, plan, "follow-up.pdf", language=visit.reader.language)
 
 
 async def _board(visit: Visit, kind: Kind, plan: str, typed: Typed | None = None) -> HTMLResponse:
