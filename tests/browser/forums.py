@@ -15,9 +15,9 @@ Json = dict[str, Any]
 CLERK, DAY = "registration-clerk", "2025-02-15"
 OWN, OTHER = "kasbah", "atlas"
 SLOTS = (
-    ("registration", "الاستقبال", "accueil", 5),
-    ("discussion", "نقاش", "débat", 10),
-    ("closing", "اختتام", "clôture", 5),
+    ("registration", "الاستقبال", "accueil", "09:45", 5),
+    ("discussion", "نقاش", "débat", "09:50", 10),
+    ("closing", "اختتام", "clôture", "10:00", 5),
 )
 
 
@@ -33,13 +33,13 @@ def people_of(neighbourhood: str, number: int) -> list[Json]:
     return [{"name": one["name"], "neighbourhood": neighbourhood} for one in found[:number]]
 
 
-async def convene(urls: Mapping[str, str], title: str, people: list[Json], start: str = "09:45") -> str:
+async def convene(urls: Mapping[str, str], title: str, people: list[Json]) -> str:
     """A forum with a short running order, and who announced that they would come; gives its id."""
     agenda = [
-        {"n": n, "type": kind, "label": {"ar": ar, "fr": fr}, "minutes": minutes}
-        for n, (kind, ar, fr, minutes) in enumerate(SLOTS, 1)
+        {"n": n, "type": kind, "label": {"ar": ar, "fr": fr}, "start": start, "minutes": minutes}
+        for n, (kind, ar, fr, start, minutes) in enumerate(SLOTS, 1)
     ]
-    meeting = {"edition": EDITION, "kind": "citizen_forum", "title": {"ar": title}, "date": DAY, "start": start}
+    meeting = {"edition": EDITION, "kind": "citizen_forum", "title": {"ar": title}, "date": DAY, "start": SLOTS[0][3]}
     async with playing(urls) as play:
         body = {**meeting, "agenda": agenda}
         made = await play.platform.post("scheduling", f"/{SLUG}/meetings", body, by="cell")
@@ -75,11 +75,11 @@ async def it_is(urls: Mapping[str, str], instant: str) -> None:
         await play.it_is(instant)
 
 
-async def draft(urls: Mapping[str, str], step: str, slips: int = 3) -> tuple[str, list[str]]:
+async def draft(urls: Mapping[str, str], step: str, slips: int = 3, **more: Any) -> tuple[str, list[str]]:
     """A vote that is not open yet, and the codes of its slips."""
     standing = [{"id": code, "name": {"ar": name}} for code, name in CANDIDATES]
     contest = {"contest": "souk", "label": {"ar": "السوق القديم", "fr": "Vieux souk"}, "seats": 2, "method": "block"}
-    body = {"edition": EDITION, "contests": [{**contest, "alternates": 1, "candidates": standing}]}
+    body = {"edition": EDITION, "contests": [{**contest, "alternates": 1, "candidates": standing}], **more}
     async with playing(urls) as play:
         made = await play.platform.post("voting", f"/{SLUG}/elections", body, by="bureau", step=step)
         path = f"/{SLUG}/elections/{made['election_id']}/slips"

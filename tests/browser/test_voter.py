@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import HALL, PHONE, Visitor
+from tests.browser.conftest import HALL, PHONE, TABLET, Visitor
 from tests.browser.forums import bureau, draft, state_of
 from tests.browser.reading import Weight, grave, small_targets
 from tests.browser.town import SLUG, Town, declare, run
@@ -181,6 +181,41 @@ def test_a_spoiled_slip_is_exchanged_once_and_only_before_the_vote_opens(visit: 
     page.click("#to-review")
     page.click("#send")
     expect(page.locator("[data-outcome=recorded]")).to_be_visible()
+    assert visitor.faults == []
+
+
+def test_what_a_shared_tablet_could_not_send_is_stated_at_closing_and_counted(visit: Visit, town: Town) -> None:
+    empty, _ = run(draft(town.urls, "no tablet"))
+    visitor = visit(TABLET)
+    page = visitor.open(f"/ar/{SLUG}/hall/votes/{empty}/tablet")
+    page.click("button[name=subject][value=bureau]")
+    page.fill("#name", "t1")
+    page.click("#become button")
+    key = page.locator("#key-of").inner_text()
+    assert grave(page) == []
+    election, codes = run(draft(town.urls, "tablet", tablets=[{"tablet": "t1", "key": key}]))
+    run(bureau(town.urls, election, "opening"))
+    at_the_ballot(visitor, election, codes[0])
+    expect(page.locator("#shared")).to_be_visible()
+    page.click("#enter button")
+    page.check(CHOSEN)
+    page.click("#to-review")
+    page.context.set_offline(True)
+    page.click("#send")
+    expect(page.locator("[data-outcome=waiting]")).to_be_visible()
+    page.click("[data-next]")
+    expect(page.locator("#code")).to_have_value("")
+    run(bureau(town.urls, election, "closing"))
+    run(state_of(town.urls, election, "closed"))
+    page.context.set_offline(False)
+    page.wait_for_function(f"async () => (await ({KEPT})())[0].state === 'held'")
+    visitor.open(f"/ar/{SLUG}/hall/votes/{election}/tablet")
+    expect(page.locator("#holds")).to_contain_text("بطاقة منتظرة")
+    page.click("#hand-over")
+    expect(page.locator("#outcome.good")).to_be_visible()
+    run(bureau(town.urls, election, "dice", {"souk": "3516"}))
+    found = run(state_of(town.urls, election, "declared"))
+    assert [result["ballots"] for result in found["results"]] == [1]
     assert visitor.faults == []
 
 

@@ -3,6 +3,7 @@ import { send, type Box } from "./ballot/cast.ts";
 import { Choosing } from "./ballot/choosing.ts";
 import { DIGITS, faultOf, grouped, latin } from "./ballot/code.ts";
 import { everything, keep, type Entry } from "./ballot/outbox.ts";
+import { thisTablet } from "./ballot/tablet.ts";
 import { digestOf, signedBallot, slipOf, type Slip } from "./ballot/signing.ts";
 import { all, find } from "./page/find.ts";
 import { keepPage } from "./page/keep.ts";
@@ -10,12 +11,14 @@ import { canScan, Scan } from "./page/scan.ts";
 import { count, has, say } from "./page/words.ts";
 
 const SHOWN = 12; // characters of a receipt number that are read aloud; the whole one is a tap away
+const LEAVE = 20_000; // ms an outcome stays on a shared tablet
 const AGAIN = 5_000; // ms between two tries while the page is seen
 
 const booth = find("#booth");
 const election = booth.dataset["election"] ?? "";
 const contest = booth.dataset["contest"] ?? "";
-const box: Box = { address: booth.dataset["box"] ?? "", key: booth.dataset["boxKey"] ?? "" };
+const tablet = thisTablet();
+const box: Box = { address: booth.dataset["box"] ?? "", key: booth.dataset["boxKey"] ?? "", tablet: tablet !== null };
 
 const codeField = find<HTMLInputElement>("#code");
 const choosing = new Choosing(find<HTMLFormElement>("#choose"), booth.dataset["method"] ?? "single", Number(booth.dataset["most"] ?? 1));
@@ -23,6 +26,7 @@ const choosing = new Choosing(find<HTMLFormElement>("#choose"), booth.dataset["m
 let slip: Promise<Slip> | null = null;
 let current: Entry | null = null;
 let sending = false;
+let leaving = 0;
 
 function step(name: string, focus = true): void {
   for (const section of all("[data-step]")) section.hidden = section.dataset["step"] !== name;
@@ -103,16 +107,24 @@ async function settle(entry: Entry): Promise<void> {
 
 function show(entry: Entry): void {
   current = entry;
-  for (const panel of all("[data-outcome]")) panel.hidden = panel.dataset["outcome"] !== entry.state;
+  const state = entry.state === "held" ? "waiting" : entry.state;
+  for (const panel of all("[data-outcome]")) panel.hidden = panel.dataset["outcome"] !== state;
   if (entry.receipt) find("#number").textContent = grouped(entry.receipt.ballot.slice(0, SHOWN));
   if (entry.receipt) find("#whole-number").textContent = entry.receipt.ballot;
   if (entry.receipt) find<HTMLAnchorElement>("#keep-receipt").href = file(entry);
   if (entry.word) find("#reason").textContent = reason(entry.word, "why");
   if (entry.word) find("#remedy").textContent = reason(entry.word, "do");
-  const panel = find(`[data-outcome=${entry.state}]`);
+  const panel = find(`[data-outcome=${state}]`);
   for (const heading of all("[data-step=outcome] h1")) heading.tabIndex = -1;
   for (const section of all("[data-step]")) section.hidden = section.dataset["step"] !== "outcome";
   find("h1", panel).focus();
+  if (tablet) leaveSoon();
+}
+
+// On a shared tablet the next person finds the first page, also when nobody presses the button.
+function leaveSoon(): void {
+  clearTimeout(leaving);
+  leaving = window.setTimeout(nextPerson, LEAVE);
 }
 
 function reason(word: string, part: "why" | "do"): string {
@@ -131,6 +143,7 @@ function network(): void {
 }
 
 function nextPerson(): void {
+  clearTimeout(leaving);
   current = null;
   choosing.clear();
   slip = null;
@@ -165,10 +178,11 @@ async function scan(): Promise<void> {
 async function resume(): Promise<void> {
   const mine = (await everything()).filter((entry) => entry.election === election && entry.contest === contest);
   const waiting = mine.find((entry) => entry.state === "waiting");
-  if (waiting) show(waiting);
+  if (waiting && !tablet) show(waiting);
   await retry();
 }
 
+find("#shared").hidden = tablet === null;
 find("#enter").addEventListener("submit", readCode);
 codeField.addEventListener("input", countDigits);
 find("#choose").addEventListener("submit", review);

@@ -10,13 +10,14 @@ const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 export interface Box {
   address: string;
   key: string;
+  tablet: boolean; // a shared tablet keeps what came too late: its officers may still hand it over
 }
 
 export async function send(entry: Entry, box: Box): Promise<Entry> {
   if (entry.state !== "waiting" || entry.wire === null) return entry;
   const answer = await post(entry.wire, entry.election, box);
   if (!answer || PASSING.has(answer.status)) return entry;
-  const settled = answer.ok ? await recorded(entry, entry.wire, answer, box) : await refused(entry, answer);
+  const settled = answer.ok ? await recorded(entry, entry.wire, answer, box) : await refused(entry, answer, box);
   if (settled !== entry) await keep(settled);
   return settled;
 }
@@ -48,7 +49,8 @@ async function recorded(entry: Entry, wire: string, answer: Response, box: Box):
   return { ...entry, state: "recorded", wire: null, receipt, word: null };
 }
 
-async function refused(entry: Entry, answer: Response): Promise<Entry> {
+async function refused(entry: Entry, answer: Response, box: Box): Promise<Entry> {
   const problem = (await answer.json().catch(() => ({}))) as { word?: string };
+  if (box.tablet && problem.word === "closed") return { ...entry, state: "held", word: null };
   return { ...entry, state: "refused", wire: null, word: problem.word ?? "unknown" };
 }

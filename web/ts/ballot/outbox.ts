@@ -1,7 +1,8 @@
 // Ballots on this phone: stored before they are sent, and the choice erased once the box has answered.
 import type { Receipt } from "./signing.ts";
 
-export type State = "waiting" | "recorded" | "refused";
+// `held`: came after closing on a shared tablet, kept for the officers to hand over.
+export type State = "waiting" | "recorded" | "refused" | "held";
 
 export interface Entry {
   id: string;
