@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bench.figures import Line, line_of, print_table
 from services.proposals.domain.duplicates import Sample, candidates
-from tests.unit.proposals.labelled import agreement
+from tests.unit.proposals.labelled import Agreement, agreement, plain_trigrams
 
 CLAIM = "Seconds to find the duplicates' candidates among the proposals of an edition"
 RUNS = 3
@@ -54,12 +54,14 @@ async def measure(runs: int = RUNS) -> list[Line]:
         for size in SIZES:
             taken[size].append(seconds(list(made(size, run))))
     lines = [line_of(f"{size:,} proposals", "s", values, digits=2) for size, values in taken.items()]
-    found = agreement()
-    return [
-        *lines,
-        line_of(f"precision on {found.pairs} labelled pairs", "", [found.precision] * runs, digits=2),
-        line_of(f"recall on {found.pairs} labelled pairs", "", [found.recall] * runs, digits=2),
-    ]
+    ways = (("ours", agreement()), ("plain trigrams at 0.25 (pg_trgm)", plain_trigrams()))
+    return [*lines, *(line for name, found in ways for line in _judged(name, found, runs))]
+
+
+def _judged(name: str, found: Agreement, runs: int) -> list[Line]:
+    """On pairs a person labelled; the same in every run."""
+    figures = (("precision", found.precision), ("recall", found.recall), ("F1", found.f1))
+    return [line_of(f"{found.pairs} labelled pairs, {name}: {what}", "", [value] * runs, 2) for what, value in figures]
 
 
 if __name__ == "__main__":

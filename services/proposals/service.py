@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from services.proposals.adapters.boards import HttpBoards
+from services.proposals.adapters.gate import Gate
 from services.proposals.adapters.mongo import MongoStores
 from services.proposals.adapters.press import PrintShop, ShopPress
 from services.proposals.adapters.queries import Queries
@@ -28,6 +29,7 @@ class Proposals:
     public_url: str
     boards: HttpBoards
     queries: Queries
+    gate: Gate
 
     async def once(self, key: IdempotencyKey, command: Callable[[Stores], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
         """One command, remembered under the sender's key."""

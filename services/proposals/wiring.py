@@ -1,6 +1,7 @@
 """The only file that knows all others: how the proposals service is put together."""
 
 from services.proposals.adapters.boards import HttpBoards
+from services.proposals.adapters.gate import Gate
 from services.proposals.adapters.mongo import INDEXES
 from services.proposals.adapters.queries import Queries
 from services.proposals.api import ROUTERS
@@ -21,6 +22,7 @@ def build(settings: Settings, resources: Resources) -> Proposals:
         public_url=settings.public_url,
         boards=HttpBoards(resources.documents, resources.files),
         queries=Queries(resources.db),
+        gate=Gate(resources.redis, resources.clock, settings.form_rules, settings.proposals_trusted_proxies),
     )
 
 

@@ -138,6 +138,16 @@ class ProposalSubmitted(Event):
     tracking_code: str = Field(description="Code anyone may follow it by.")
 
 
+class ProposalWithdrawn(Event):
+    """A proposal that should not have been taken in (an undone import or page) is there no more."""
+
+    TYPE = "pb.proposals.withdrawn.v1"
+    SUBJECT = "proposal_id"
+    proposal_id: str = Field(description="Id of the proposal.")
+    edition: str = Field(description="Edition it was received for.")
+    withdrawn_on: date = Field(description="Local date of the withdrawal.")
+
+
 class ProposalsMerged(Event):
     """Proposals saying the same were merged into one; backers move with them."""
 

@@ -24,7 +24,7 @@ from shared.municipalities import MunicipalityUnknown
 from shared.settings import ServiceSettings
 from shared.telemetry import instrument_app
 
-UPLOADS = {"files": LARGEST_UPLOAD + MEBIBYTE}  # the form around the file is small
+UPLOADS = {"files": LARGEST_UPLOAD + MEBIBYTE, "photos": 11 * MEBIBYTE}  # the form around the file is small
 
 KERNEL: Problems = {MunicipalityUnknown: (404, "municipality-unknown"), **FILE_PROBLEMS}
 

@@ -25,6 +25,17 @@ class MongoNotes:
     async def keep_contact(self, municipality: str, about: str, contact: Contact) -> None:
         await self._put("contacts", municipality, about, {**encode(contact), "kept_at": self._tx.system})
 
+    async def keep_comment(self, municipality: str, id_: str, project_id: str, stars: int, comment: str) -> None:
+        row = {"project_id": project_id, "stars": stars, "comment": comment, "on": self._tx.civil}
+        await self._put("comments", municipality, id_, row)
+
+    async def keep_photo(self, municipality: str, sha256: str) -> None:
+        await self._put("photos", municipality, sha256, {})
+
+    async def photo_known(self, municipality: str, sha256: str) -> bool:
+        where = {"municipality": municipality, "_id": f"{municipality}/{sha256}"}
+        return await self._tx.db["photos"].find_one(where, {"_id": 1}, session=self._tx.session) is not None
+
     async def keep_batch(self, municipality: str, batch_id: str, batch: Mapping[str, Any]) -> None:
         await self._put("batches", municipality, batch_id, batch)
 

@@ -14,7 +14,7 @@ from shared.mongo import Database, page
 from shared.texts.folding import query_terms
 
 A = TypeVar("A", bound=Aggregate)
-HIDDEN = [Status.HELD.value, Status.WITHDRAWN.value]
+HIDDEN = [Status.HELD.value, Status.REJECTED.value, Status.WITHDRAWN.value]
 
 
 class Queries:
@@ -57,7 +57,7 @@ class Queries:
     async def public_proposal(self, municipality: str, proposal_id: str) -> Proposal:
         """What is held back is not there yet."""
         proposal = await self.get(PROPOSAL, municipality, proposal_id)
-        if proposal.status is Status.HELD:
+        if proposal.status in (Status.HELD, Status.REJECTED):
             raise ProposalUnknown(proposal_id)
         return proposal
 

@@ -2,7 +2,10 @@
 
 from services.proposals.api import (
     delivery,
+    duplicates,
     editions,
+    forms,
+    holding,
     intake,
     network,
     open_data,
@@ -17,6 +20,9 @@ from shared.http import documents_router
 ROUTERS = (
     network.router,
     editions.router,
+    forms.router,
+    duplicates.router,
+    holding.router,
     intake.router,
     review.router,
     selection.router,

@@ -3,16 +3,17 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import Field
 
 from services.proposals.adapters.mongo import PROJECT, REQUEST
 from services.proposals.api.access import Cell, Reader, Service, Technical
-from services.proposals.api.intake import AuthorBody
+from services.proposals.api.intake import AuthorBody, FormToken, Trap
 from services.proposals.api.shapes import day
 from services.proposals.application import delivering
 from services.proposals.application.ports import Contact
 from services.proposals.domain.delivery import FundedProject
+from services.proposals.domain.forms import Form
 from services.proposals.domain.requests import ParticipationRequest
 from shared.contracts.proposals import RequestKind
 from shared.http import Body, Money, Municipality, Once, Paging, Sha256, Slug
@@ -35,6 +36,9 @@ class DeliveryBody(Body):
 
 class SatisfactionBody(Body):
     stars: Annotated[int, Field(ge=1, le=5)]
+    comment: Annotated[str, Field(max_length=2000, description="Read by staff only.")] | None = None
+    website: Trap = None
+    form_token: FormToken = None
 
 
 class RequestBody(Body):
@@ -44,6 +48,8 @@ class RequestBody(Body):
     zone: Slug | None = None
     signatures: Annotated[int, Field(ge=1, le=10**9, description="People who signed a petition.")] = 1
     author: AuthorBody | None = None
+    website: Trap = None
+    form_token: FormToken = None
 
 
 class AnswerBody(Body):
@@ -99,17 +105,23 @@ async def deliver_project(
 
 @router.post("/projects/{project_id}/satisfaction", status_code=201)
 async def judge_project(
-    municipality: Municipality, project_id: str, body: SatisfactionBody, service: Service, key: Once
+    request: Request, municipality: Municipality, project_id: str, body: SatisfactionBody, service: Service, key: Once
 ) -> dict[str, Any]:
     """One answer of the survey after delivery, without a name."""
+    await service.queries.municipality_exists(municipality)
+    await service.gate.enter_or_wait(request, municipality, Form.SATISFACTION, body.form_token, body.website)
     return await service.once(
-        key, lambda stores: delivering.judge_project(municipality, project_id, body.stars, stores)
+        key, lambda stores: delivering.judge_project(municipality, project_id, body.stars, body.comment, stores)
     )
 
 
 @router.post("/requests", status_code=201)
-async def make_request(municipality: Municipality, body: RequestBody, service: Service, key: Once) -> dict[str, Any]:
+async def make_request(
+    request: Request, municipality: Municipality, body: RequestBody, service: Service, key: Once
+) -> dict[str, Any]:
     """A complaint, a petition or a request for information; followed by its code."""
+    await service.queries.municipality_exists(municipality)
+    await service.gate.enter_or_wait(request, municipality, Form.REQUEST, body.form_token, body.website)
     author = body.author
     contact = Contact(author.name, author.email, author.phone, author.consent) if author else None
     command = delivering.MakeRequest(

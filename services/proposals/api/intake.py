@@ -1,28 +1,33 @@
-"""Routes by which proposals come in, are found and are merged."""
+"""Routes by which proposals come in and are found."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
-from services.proposals.adapters.mongo import PROPOSAL
 from services.proposals.adapters.queries import HIDDEN
-from services.proposals.adapters.tables import read_table
-from services.proposals.api.access import Cell, Desk, DeskOrAnybody, Reader, Reviewer, Service
+from services.proposals.api.access import Desk, DeskOrAnybody, Service
 from services.proposals.api.shapes import proposal
-from services.proposals.application import importing, intake, merging
-from services.proposals.application.ports import Contact, Stores
-from services.proposals.domain.duplicates import Sample, similar_to
+from services.proposals.application import importing, intake
+from services.proposals.application.ports import Contact
+from services.proposals.domain.forms import Form, Suspicion
 from services.proposals.domain.proposal import Author, AuthorKind, Channel, Status
+from services.proposals.service import Proposals
 from shared.http import Answer, Body, Identifier, Municipality, Once, Paging, Sha256, Slug, TokenMissing
+from shared.tables import read_table
 
 router = APIRouter(prefix="/{municipality}/proposals", tags=["proposals"])
 
 # Longer than any rule allows: the rules themselves, with their own words, are the domain's.
 TYPED = Field(max_length=20_000)
 PUBLIC_CHANNELS = frozenset({Channel.ONLINE_FORM})
+
+
+FormToken = Annotated[str | None, Field(max_length=200, description="Of `/{municipality}/forms/...`; staff need none.")]
+Trap = Annotated[str | None, Field(max_length=500, description="Leave empty: people do not see this field.")]
 
 
 class AuthorBody(Body):
@@ -51,9 +56,11 @@ class ProposalBody(DraftBody):
     channel: Channel = Channel.ONLINE_FORM
     place: Annotated[str, Field(max_length=200)] | None = None
     received_on: date | None = None
-    website: Annotated[str, Field(max_length=500, description="Leave empty: people do not see this field.")] | None = (
-        None
+    photos: list[Sha256] = Field(
+        default_factory=list, max_length=3, description="Sent before to `/{municipality}/proposals/photos`."
     )
+    website: Trap = None
+    form_token: FormToken = None
 
 
 class BatchBody(Body):
@@ -74,11 +81,6 @@ class ImportBody(Body):
     place: Annotated[str, Field(max_length=200)] | None = None
     received_on: date | None = None
     keep: Annotated[bool, Field(description="False: only say what would be kept.")] = False
-
-
-class MergeBody(Body):
-    into: Identifier
-    merged: Annotated[list[Identifier], Field(min_length=1, max_length=50)]
 
 
 class Received(Answer):
@@ -126,23 +128,19 @@ class Imported(Answer):
     errors: list[RefusedLine]
 
 
-class Merged(Answer):
-    merge_id: str
-    proposal_id: str
-    backers: int
-
-
 @router.post("", status_code=201)
 async def submit_proposal(
-    municipality: Municipality, body: ProposalBody, service: Service, who: DeskOrAnybody, key: Once
+    request: Request, municipality: Municipality, body: ProposalBody, service: Service, who: DeskOrAnybody, key: Once
 ) -> Received:
     """Anybody by the online form; paper and other channels by staff, who are named as the one who typed it."""
     if who is None and body.channel not in PUBLIC_CHANNELS:
         raise TokenMissing
+    found = () if who else await _entered(request, municipality, body, service)
     recorded_by = who.actor if who else None
     received = body.received_on if who else None
+    draft = replace(_draft(body), photos=tuple(dict.fromkeys(body.photos)))
     command = intake.SubmitProposal(
-        municipality, body.edition, _draft(body), body.channel, body.place, received, recorded_by, body.website
+        municipality, body.edition, draft, body.channel, body.place, received, recorded_by, found
     )
     return Received(**await service.once(key, lambda stores: intake.submit_proposal(command, stores)))
 
@@ -153,6 +151,7 @@ async def list_proposals(
     service: Service,
     paging: Paging,
     edition: str | None = None,
+    year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
     zone: str | None = None,
     status: Status | None = None,
     channel: Channel | None = None,
@@ -160,7 +159,11 @@ async def list_proposals(
 ) -> dict[str, Any]:
     """Newest first; proposals held back for a look are not listed."""
     await service.queries.municipality_exists(municipality)
-    wanted: dict[str, Any] = {"edition": edition, "zone": zone, "channel": channel and channel.value}
+    wanted: dict[str, Any] = {
+        "edition": edition or (year and str(year)),
+        "zone": zone,
+        "channel": channel and channel.value,
+    }
     if status is not None:
         wanted["status"] = {"$eq": status.value, "$nin": HIDDEN}
     found, following = await service.queries.proposals(municipality, wanted, q, paging.cursor, paging.limit)
@@ -203,32 +206,6 @@ async def undo_import(municipality: Municipality, import_id: str, service: Servi
     return await service.run(lambda stores: importing.undo_import(municipality, import_id, who.actor, stores))
 
 
-@router.post("/merges", status_code=201)
-async def merge_proposals(
-    municipality: Municipality, body: MergeBody, service: Service, who: Reviewer, key: Once
-) -> Merged:
-    """The one that stays takes the others' authors and backers."""
-    answer = await service.once(
-        key,
-        lambda stores: merging.merge_proposals(municipality, body.into, body.merged, who.actor, stores),
-    )
-    return Merged(**answer)
-
-
-@router.delete("/merges/{merge_id}", status_code=204)
-async def undo_merge(municipality: Municipality, merge_id: str, service: Service, who: Reviewer) -> None:
-    await service.run(lambda stores: merging.undo_merge(municipality, merge_id, who.actor, stores))
-
-
-@router.get("/held")
-async def list_held(municipality: Municipality, service: Service, paging: Paging, _: Reader) -> dict[str, Any]:
-    """Proposals held back for a look."""
-    found, following = await service.queries.page(
-        PROPOSAL, municipality, paging.cursor, paging.limit, status=Status.HELD.value
-    )
-    return {"items": [proposal(each) for each in found], "next": following}
-
-
 @router.get("/track/{code}")
 async def track_proposal(municipality: Municipality, code: str, service: Service) -> dict[str, Any]:
     """By the code on the receipt; also a proposal that is still held back is found by it."""
@@ -240,31 +217,11 @@ async def show_proposal(municipality: Municipality, proposal_id: str, service: S
     return proposal(await service.queries.public_proposal(municipality, proposal_id))
 
 
-@router.post("/{proposal_id}/release", status_code=201)
-async def release_proposal(
-    municipality: Municipality, proposal_id: str, service: Service, who: Cell, key: Once
-) -> dict[str, str]:
-    """Somebody looked: it is public from now on."""
-
-    async def release(stores: Stores) -> dict[str, str]:
-        await intake.release_held(municipality, proposal_id, who.actor, stores)
-        return {"proposal_id": proposal_id}
-
-    return await service.once(key, release)
-
-
-@router.get("/{proposal_id}/duplicates")
-async def find_duplicates(municipality: Municipality, proposal_id: str, service: Service, _: Reader) -> dict[str, Any]:
-    """Proposals of the same edition that probably say the same, best first; `score` in thousandths."""
-    found = await service.queries.get(PROPOSAL, municipality, proposal_id)
-    others = [
-        Sample(row["id"], row["title"], row["body"], row["zone"])
-        for row in await service.queries.samples(municipality, found.edition)
-    ]
-    pairs = similar_to(Sample(found.id, found.title, found.body, found.zone), others)[:20]
-    titles = {each.id: each.title for each in others}
-    items = [{"proposal_id": each.second, "title": titles[each.second], "score": each.score} for each in pairs]
-    return {"items": items, "next": None}
+async def _entered(
+    request: Request, municipality: str, body: ProposalBody, service: Proposals
+) -> tuple[Suspicion, ...]:
+    await service.queries.municipality_exists(municipality)
+    return await service.gate.enter(request, municipality, Form.PROPOSAL, body.form_token, body.website)
 
 
 def _draft(body: DraftBody) -> intake.Draft:

@@ -1,5 +1,6 @@
 """Every broken rule of the domain, as a status and a stable word."""
 
+from services.proposals.adapters import photos
 from services.proposals.application import delivering, editions, importing, intake, mapping, ports
 from services.proposals.domain import (
     delivery,
@@ -7,6 +8,7 @@ from services.proposals.domain import (
     edition,
     envelopes,
     equal_shares,
+    forms,
     grants,
     merging,
     municipality,
@@ -100,6 +102,13 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     selection.EnvelopeOverspent: (422, "envelope-overspent"),
     selection.BallotsNeeded: (409, "ballots-needed"),
     equal_shares.IncrementTooSmall: (422, "increment-too-small"),
+    forms.FormTokenMissing: (422, "form-token-missing"),
+    forms.FormTokenInvalid: (422, "form-token-invalid"),
+    forms.FormTokenExpired: (422, "form-token-expired"),
+    forms.FormTooFast: (422, "form-too-fast"),
+    forms.TooManyForms: (429, "too-many-forms"),
+    photos.PhotoUnreadable: (422, "photo-unreadable"),
+    intake.PhotoUnknown: (422, "photo-unknown"),
     pabulib.PabulibUnreadable: (422, "pabulib-unreadable"),
     programme.StepOutOfOrder: (409, "step-out-of-order"),
     programme.ProjectNotInProgramme: (422, "project-not-in-programme"),

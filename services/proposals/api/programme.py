@@ -3,16 +3,17 @@
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from services.proposals.adapters.mongo import MUNICIPALITY, PROGRAMME, REMARK
 from services.proposals.api import shapes
 from services.proposals.api.access import Cell, Service
-from services.proposals.api.intake import AuthorBody
+from services.proposals.api.intake import AuthorBody, FormToken, Trap
 from services.proposals.application import delivering, printing, programming
 from services.proposals.application.ports import Contact
+from services.proposals.domain.forms import Form
 from services.proposals.domain.programme import Change, Item, Programme
 from services.proposals.domain.remarks import Answer as RemarkAnswer
 from services.proposals.domain.remarks import you_said_we_did
@@ -26,6 +27,8 @@ class RemarkBody(Body):
     text: Annotated[str, Field(min_length=3, max_length=5000)]
     project_id: Identifier | None = None
     author: AuthorBody | None = None
+    website: Trap = None
+    form_token: FormToken = None
 
 
 class ChangeBody(Body):
@@ -78,9 +81,11 @@ async def draft_programme(
 
 @router.post("/programme/remarks", status_code=201)
 async def make_remark(
-    municipality: Municipality, edition: str, body: RemarkBody, service: Service, key: Once
+    request: Request, municipality: Municipality, edition: str, body: RemarkBody, service: Service, key: Once
 ) -> RemarkId:
     """Anybody, while remarks are open."""
+    await service.queries.municipality_exists(municipality)
+    await service.gate.enter_or_wait(request, municipality, Form.REMARK, body.form_token, body.website)
     author = body.author
     contact = Contact(author.name, author.email, author.phone, author.consent) if author else None
     command = programming.MakeRemark(municipality, edition, body.text, body.project_id, contact)

@@ -107,6 +107,7 @@ def proposal(found: Proposal) -> dict[str, Any]:
         "author": author(found.author),
         "authors": [author(each) for each in found.authors],
         "backers": found.backers,
+        "photos": [{"sha256": each, "href": f"/{found.municipality}/documents/{each}"} for each in found.photos],
         "history": [_step(found, step) for step in found.history],
         "reviews": [
             {"stage": r.stage.value, "verdict": r.verdict.value, "reason": r.reason.as_dict(), "at": r.at}

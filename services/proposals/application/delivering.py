@@ -71,10 +71,15 @@ async def deliver_project(
     return {"project_id": project_id, "delivered_on": str(project.delivered_on)}
 
 
-async def judge_project(municipality: str, project_id: str, stars: int, stores: Stores) -> dict[str, Any]:
+async def judge_project(
+    municipality: str, project_id: str, stars: int, comment: str | None, stores: Stores
+) -> dict[str, Any]:
+    """The stars are counted in public; the comment is for the staff."""
     project = await stores.projects.get(municipality, project_id)
     project.judge(stars)
     await stores.projects.save(project)
+    if comment and (said := clean(comment)):
+        await stores.notes.keep_comment(municipality, new_id(), project_id, stars, said)
     return {"project_id": project_id, "answers": sum(project.satisfaction)}
 
 

@@ -1,6 +1,5 @@
 """Commands that take in a whole table of proposals, and take it back."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +8,13 @@ from typing import Any
 from services.proposals.application.intake import Draft, cleaned, draft_errors, open_for, receive, received_on
 from services.proposals.application.network import today
 from services.proposals.application.ports import Stores
-from services.proposals.domain.folding import fold
 from services.proposals.domain.intake import FieldError
 from services.proposals.domain.municipality import Municipality
 from services.proposals.domain.proposal import Author, AuthorKind, Channel, Source, Status
 from shared.clock import zone_date
 from shared.ids import new_id
+from shared.tables import TableRow, is_formula
+from shared.texts.folding import fold
 
 ROWS_MAX = 1000
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -27,18 +27,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "received_on": ("received_on", "date", "reçu le", "التاريخ", "تاريخ الاستلام"),
 }
 NEEDED = ("title", "body", "zone")
-# What a spreadsheet would calculate when somebody opens the export of it; a dash before a sentence is no formula.
-FORMULA = re.compile(r"[=@\t]|[+-]\s*[\w.]*[(!\d]")
-
-
-class TableUnreadable(ValueError):
-    """The file is not a table we can read."""
-
-    fields = ("reason",)
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class ColumnMissing(ValueError):
@@ -66,14 +54,6 @@ class ImportUnderWay(ValueError):
     def __init__(self, proposal_id: str) -> None:
         super().__init__(proposal_id)
         self.proposal_id = proposal_id
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """`line` as the sender's editor counts it."""
-
-    line: int
-    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +109,7 @@ async def undo_import(municipality: str, import_id: str, actor: str, stores: Sto
         raise ImportUnderWay(touched[0].id)
     on = await today(municipality, stores)
     for proposal in proposals:
-        proposal.become(Status.WITHDRAWN, on, "import undone")
+        proposal.withdraw(on, "import undone")
         await stores.proposals.save(proposal)
     stores.audit(municipality, actor, "undo-import", import_id)
     return {"import_id": import_id, "withdrawn": len(proposals)}
@@ -155,7 +135,7 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
 
 
 def _reading(line: int, cells: Mapping[str, str], given: date | None, place: Municipality, recorded: date) -> Reading:
-    errors = [FieldError(name, "formula-cell") for name, value in cells.items() if FORMULA.match(value)]
+    errors = [FieldError(name, "formula-cell") for name, value in cells.items() if is_formula(value)]
     received, wrong = _date(cells.get("received_on", ""), given, recorded)
     draft = cleaned(_draft(cells, place))
     return Reading(line, draft, received, (*errors, *wrong, *draft_errors(draft, place)))
@@ -191,7 +171,7 @@ async def _keep(
 ) -> dict[str, Any]:
     received = received_on(reading.received, recorded)
     source = Source(command.channel, received, recorded, actor, command.place, import_id, reading.line, command.sha256)
-    kept = await receive(command.municipality, command.edition, reading.draft, source, False, stores)
+    kept = await receive(command.municipality, command.edition, reading.draft, source, (), stores)
     return {"line": reading.line, "proposal_id": kept.id, "tracking_code": kept.tracking_code}
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from services.proposals.application.network import today
 from services.proposals.application.ports import Contact, EditionUnknown, Stores
-from services.proposals.domain.intake import FieldError, FieldsRefused, clean, looks_abusive, text_errors
+from services.proposals.domain.intake import FieldError, FieldsRefused, clean, suspicions, text_errors
 from services.proposals.domain.municipality import Municipality, NeighbourhoodUnknown, ZoneUnknown
 from services.proposals.domain.proposal import Author, AuthorKind, Channel, Proposal, Source, Status
 from shared.clock import zone_date
@@ -28,11 +27,12 @@ class Draft:
     kind: str | None = None
     author: Author = field(default_factory=Author)
     contact: Contact | None = None
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SubmitProposal:
-    """`trap` is a field people do not see; who fills it is held back for a look."""
+    """`suspicions` are what the door of public forms found; with any, it is held for a look."""
 
     municipality: str
     edition: str
@@ -41,7 +41,7 @@ class SubmitProposal:
     place: str | None = None
     received_on: date | None = None
     recorded_by: str | None = None
-    trap: str | None = None
+    suspicions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,12 @@ class RecordBatch:
     received_on: date
     scan_sha256: str | None
     rows: Sequence[Draft]
+
+
+class PhotoUnknown(ValueError):
+    """A photo is sent to the form first, then named by its digest."""
+
+    field = "photos"
 
 
 class ReceivedInTheFuture(ValueError):
@@ -72,7 +78,7 @@ async def submit_proposal(command: SubmitProposal, stores: Stores) -> dict[str, 
     recorded = zone_date(stores.civil, place.timezone)
     received = received_on(command.received_on, recorded)
     source = Source(command.channel, received, recorded, command.recorded_by, command.place)
-    held = command.recorded_by is None and looks_abusive(draft.title, draft.body, command.trap)
+    held = () if command.recorded_by else (*command.suspicions, *suspicions(draft.title, draft.body))
     proposal = await receive(command.municipality, command.edition, draft, source, held, stores)
     stores.audit(command.municipality, command.recorded_by or "public", "submit-proposal", proposal.id)
     return {"proposal_id": proposal.id, "tracking_code": proposal.tracking_code, "status": proposal.status.value}
@@ -93,7 +99,7 @@ async def record_batch(command: RecordBatch, actor: str, stores: Stores) -> dict
             errors += [{"row": row, "field": error.field, "word": error.word} for error in wrong]
             continue
         numbered = replace(source, row=row)
-        kept = await receive(command.municipality, command.edition, draft, numbered, False, stores)
+        kept = await receive(command.municipality, command.edition, draft, numbered, (), stores)
         accepted.append({"row": row, "proposal_id": kept.id, "tracking_code": kept.tracking_code})
     answer = {"batch_id": batch_id, "accepted": accepted, "errors": errors}
     await stores.notes.keep_batch(command.municipality, batch_id, _batch(command, actor, recorded, answer))
@@ -110,15 +116,7 @@ async def receive_group_report(event: WorkingGroupReported, stores: Stores) -> N
         draft = Draft(each.title, each.body, each.zone, each.neighbourhood, each.kind, author)
         batch = event.report_id
         source = Source(Channel.WORKING_GROUP, event.reported_on, recorded, None, None, batch, row)
-        await receive(event.municipality, event.edition, cleaned(draft), source, False, stores)
-
-
-async def release_held(municipality: str, proposal_id: str, actor: str, stores: Stores) -> None:
-    """Somebody looked: it is a proposal like any other."""
-    proposal = await stores.proposals.get(municipality, proposal_id)
-    proposal.release(await today(municipality, stores))
-    await stores.proposals.save(proposal)
-    stores.audit(municipality, actor, "release-proposal", proposal_id)
+        await receive(event.municipality, event.edition, cleaned(draft), source, (), stores)
 
 
 def draft_errors(draft: Draft, place: Municipality) -> list[FieldError]:
@@ -134,7 +132,7 @@ def draft_errors(draft: Draft, place: Municipality) -> list[FieldError]:
 
 
 async def receive(
-    municipality: str, edition: str, draft: Draft, source: Source, held: bool, stores: Stores
+    municipality: str, edition: str, draft: Draft, source: Source, held_for: Sequence[str], stores: Stores
 ) -> Proposal:
     proposal = Proposal(
         municipality=municipality,
@@ -148,13 +146,24 @@ async def receive(
         kind=draft.kind,
         source=source,
         author=draft.author,
-        status=Status.HELD if held else Status.SUBMITTED,
+        photos=draft.photos,
+        held_for=tuple(held_for),
+        status=Status.HELD if held_for else Status.SUBMITTED,
     )
     proposal.submit()
+    await keep_photos(proposal, stores)
     await stores.proposals.save(proposal)
     if draft.contact is not None and draft.contact.consent:
         await stores.notes.keep_contact(municipality, proposal.id, draft.contact)
     return proposal
+
+
+async def keep_photos(proposal: Proposal, stores: Stores) -> None:
+    """Shown with the proposal, not before it; only pictures that came by the public form, never another file of the town."""
+    for sha256 in proposal.photos:
+        if not await stores.notes.photo_known(proposal.municipality, sha256):
+            raise PhotoUnknown(sha256)
+        await stores.press.keep(proposal.municipality, sha256, public=proposal.status is not Status.HELD)
 
 
 async def open_for(municipality: str, edition: str, stores: Stores) -> Municipality:

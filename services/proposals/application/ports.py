@@ -139,6 +139,15 @@ class Notes(Protocol):
     async def keep_contact(self, municipality: str, about: str, contact: Contact) -> None:
         """Keep it under what it belongs to, once."""
 
+    async def keep_comment(self, municipality: str, id_: str, project_id: str, stars: int, comment: str) -> None:
+        """Keep what somebody said of a delivered project, without a name."""
+
+    async def keep_photo(self, municipality: str, sha256: str) -> None:
+        """Remember that a picture came by the public form: only such pictures may be shown with a proposal."""
+
+    async def photo_known(self, municipality: str, sha256: str) -> bool:
+        """Whether it came by the public form."""
+
     async def keep_batch(self, municipality: str, batch_id: str, batch: Mapping[str, Any]) -> None:
         """Keep what was typed from one paper."""
 

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from services.proposals.domain.forms import Suspicion
+
 TITLE_MAX = 150
 BODY_MAX = 5000
 TITLE_MIN = 5
@@ -64,10 +66,12 @@ def require_text(title: str, body: str) -> None:
         raise FieldsRefused(errors)
 
 
-def looks_abusive(title: str, body: str, trap: str | None) -> bool:
-    """Held back, never thrown away: a filled trap field, a link in the title, many links, or one key held down."""
+def suspicions(title: str, body: str) -> tuple[Suspicion, ...]:
+    """Held back, never thrown away: a link in the title, many links, or one key held down."""
     text = f"{title}\n{body}"
-    return bool(trap) or bool(_LINK.search(title)) or len(_LINK.findall(text)) > 2 or bool(_REPEATED.search(text))
+    linked = bool(_LINK.search(title)) or len(_LINK.findall(text)) > 2
+    found = ((Suspicion.LINKS, linked), (Suspicion.KEY_HELD_DOWN, bool(_REPEATED.search(text))))
+    return tuple(suspicion for suspicion, holds in found if holds)
 
 
 def _length(name: str, value: str, shortest: int, longest: int) -> Iterable[FieldError]:

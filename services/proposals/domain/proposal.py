@@ -16,7 +16,7 @@ from services.proposals.domain.review import (
 from services.proposals.domain.sheet import Sheet, SheetContent, SheetUnknown
 from shared.aggregate import Recording
 from shared.contracts.event import Document, Text3
-from shared.contracts.proposals import ProposalReviewed, ProposalSubmitted, SheetPublished
+from shared.contracts.proposals import ProposalReviewed, ProposalSubmitted, ProposalWithdrawn, SheetPublished
 
 
 class Channel(StrEnum):
@@ -40,6 +40,7 @@ class AuthorKind(StrEnum):
 
 class Status(StrEnum):
     HELD = "held"
+    REJECTED = "rejected"
     SUBMITTED = "submitted"
     ADMISSIBLE = "admissible"
     INADMISSIBLE = "inadmissible"
@@ -131,6 +132,8 @@ class Proposal(Recording):
     author: Author
     authors: tuple[Author, ...] = ()
     backers: int = 1
+    photos: tuple[str, ...] = ()
+    held_for: tuple[str, ...] = ()
     status: Status = Status.SUBMITTED
     history: tuple[Step, ...] = ()
     reviews: tuple[Review, ...] = ()
@@ -150,6 +153,22 @@ class Proposal(Recording):
             raise NotHeld
         self.become(Status.SUBMITTED, on)
         self._announce_submission()
+
+    def reject(self, on: date, reason: str) -> None:
+        """Abuse, said why to whoever follows it by its code; nothing of it becomes public, nothing is thrown away."""
+        if self.status is not Status.HELD:
+            raise NotHeld
+        self.become(Status.REJECTED, on, reason)
+
+    def withdraw(self, on: date, note: str) -> None:
+        """It was taken in by mistake: what others know of it is taken back too."""
+        if self.status is not Status.WITHDRAWN:
+            self.become(Status.WITHDRAWN, on, note)
+            self.record(
+                ProposalWithdrawn(
+                    municipality=self.municipality, proposal_id=self.id, edition=self.edition, withdrawn_on=on
+                )
+            )
 
     def become(self, status: Status, on: date, note: str | None = None) -> None:
         """Same status again changes nothing."""

@@ -10,11 +10,12 @@ import services.proposals.domain
 from services.proposals.api.problems import PROBLEMS
 from services.proposals.application.ports import NotPrintedYet, ReadingUnknown
 from services.proposals.domain.board import BoardDisagrees, BoardUnreadable
+from services.proposals.domain.enclosures import Undecided
 from services.proposals.wiring import SERVICE
 from shared.http.catalogue import load_catalogue
 
 # Between the service and itself, or another service: nobody at the door meets them.
-INTERNAL = {NotPrintedYet, ReadingUnknown, BoardDisagrees, BoardUnreadable}
+INTERNAL = {NotPrintedYet, ReadingUnknown, BoardDisagrees, BoardUnreadable, Undecided}
 
 
 def rules() -> list[type[Exception]]:

@@ -28,6 +28,7 @@ def settings(mongo_url: str, database: str, redis_url: str, oidc: Issuer, voting
         oidc_issuer=oidc.issuer,
         first_grants=[FirstGrant(issuer=oidc.issuer, subject="network-administrator")],
         civil_clock="stepped",
+        proposals_form_tokens="offered",
         public_url="http://proposals",
         documents_urls={"voting": voting.url},
         oidc_client_id="proposals",

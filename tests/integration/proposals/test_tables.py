@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from services.proposals.adapters.tables import XLSX
 from services.proposals.tasks import read_board
+from shared.tables import XLSX
 from tests.integration.proposals.test_vote import declared
 from tests.integration.proposals.town import LAMPS, NEFTA, Town
 from tests.integration.proposals.voting import Voting

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.proposals.domain.duplicates import Sample, candidates, score, similar_to
-from services.proposals.domain.folding import fold, query_terms, search_terms
+from shared.texts.folding import fold, query_terms, search_terms
 
 
 @pytest.mark.parametrize(

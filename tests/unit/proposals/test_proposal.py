@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.proposals.domain.intake import FieldsRefused, clean, looks_abusive, require_text
+from services.proposals.domain.forms import Suspicion
+from services.proposals.domain.intake import FieldsRefused, clean, require_text, suspicions
 from services.proposals.domain.merging import (
     Merge,
     MergeAcrossEditions,
@@ -224,17 +225,16 @@ def test_invisible_marks_are_taken_out_and_the_words_stay() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "body", "trap"),
+    ("title", "body", "why"),
     [
-        ("Éclairage", "Rue sombre", "http://x"),
-        ("Voir www.example.com", "Rue sombre", None),
-        ("Éclairage", "http://a http://b http://c", None),
-        ("Éclairage", "aaaaaaaaaaaaaaaaaaa", None),
+        ("Voir www.example.com", "Rue sombre", Suspicion.LINKS),
+        ("Éclairage", "http://a http://b http://c", Suspicion.LINKS),
+        ("Éclairage", "aaaaaaaaaaaaaaaaaaa", Suspicion.KEY_HELD_DOWN),
     ],
 )
-def test_what_looks_like_abuse_is_held_back(title: str, body: str, trap: str | None) -> None:
-    assert looks_abusive(title, body, trap)
-    assert not looks_abusive("Éclairage", "Rue sombre, voir https://ville.tn", "")
+def test_what_looks_like_abuse_is_held_back(title: str, body: str, why: Suspicion) -> None:
+    assert suspicions(title, body) == (why,)
+    assert suspicions("Éclairage", "Rue sombre, voir https://ville.tn") == ()
 
 
 def _family(prefix: str, backers: list[int]) -> list[Proposal]:
