@@ -6,13 +6,12 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from web.pages.files import hand_through
-from web.reader import Reader
 from web.services import Json
+from web.views.running import running
 from web.views.safe import safe
 from web.visit import Town, Visit
 
 router = APIRouter()
-STATES = {"waiting": "next", "running": "now", "ended": "done"}
 
 
 @router.get("/{language}/{municipality}/meetings", response_class=HTMLResponse)
@@ -61,17 +60,9 @@ async def minutes(visit: Town, meeting: str) -> Response:
 
 async def _picture(visit: Visit, meeting: str, known: Json | None = None) -> dict[str, str]:
     found = known or await visit.ask("scheduling", "meetings", meeting)
-    agenda = [_item(visit.reader, item) for item in found["agenda"]]
-    html = visit.templates.fragment(visit.reader, "hall/running.html", agenda=agenda)
+    html = visit.templates.fragment(visit.reader, "hall/running.html", order=running(found, visit.reader))
     return {"html": html, "at": visit.reader.hour(found["now"])}
 
 
 def _headed(visit: Visit, meeting: Json) -> dict[str, Any]:
     return meeting | {"when": visit.reader.moment(meeting["starts_at"])}
-
-
-def _item(reader: Reader, item: Json) -> Json:
-    start = item.get("started_at") or item.get("expected_start") or item.get("start")
-    end = item.get("ended_at") or item.get("expected_end") or item.get("end")
-    hours = reader.say("meeting.hours", start=reader.hour(start), end=reader.hour(end)) if end else reader.hour(start)
-    return {"label": item["label"], "state": STATES.get(item["state"], "next"), "hours": hours}

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from web.forms import confirmed, new_key, own_form
 from web.pages.facts import if_there, naming, zones
+from web.pages.files import hand_through
 from web.services import Json, Refused, together
 from web.views.running import running
 from web.views.safe import safe
@@ -44,6 +45,12 @@ async def live(visit: Staff, meeting: str) -> Response:
         "scheduling", path, f"now {visit.reader.language}", picture
     )
     return answer
+
+
+@router.get("/meetings/{meeting}/badges.pdf")
+async def badges(visit: Staff, meeting: str) -> Response:
+    """Sheets to cut apart: a name and the code a desk scans."""
+    return await hand_through(visit, "scheduling", "forums", meeting, "badges.pdf")
 
 
 @router.post("/meetings/{meeting}/agenda/{n}/{what}")
