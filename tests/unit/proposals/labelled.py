@@ -23,15 +23,15 @@ class Agreement:
     precision: float
     recall: float
 
+    @property
+    def f1(self) -> float:
+        return 2 * self.precision * self.recall / (self.precision + self.recall)
+
 
 def pairs() -> list[Pair]:
     path = Path(__file__).parent / "data" / "duplicates.tsv"
     with path.open(encoding="utf-8", newline="") as file:
         return [_pair(row) for row in csv.DictReader(file, delimiter="\t")]
-
-    @property
-    def f1(self) -> float:
-        return 2 * self.precision * self.recall / (self.precision + self.recall)
 
 
 def agreement(at_least: int = LIKELY) -> Agreement:
