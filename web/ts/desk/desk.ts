@@ -1,5 +1,5 @@
 // The desk's book: who is here, what waits to be sent, and how it gets to the service exactly once.
-import { all, change, type Batch, type Entry, type Memory, type Person, type Sighting } from "./store.ts";
+import { all, change, forget, type Batch, type Entry, type Memory, type Person, type Sighting } from "./store.ts";
 import { newId } from "../page/ids.ts";
 import { alike, folded, matches } from "./names.ts";
 
@@ -249,6 +249,7 @@ export class Desk {
       mine: mine ?? this.memory.mine,
     });
     await change({ put: { people: fresh, memory: [this.memory] } });
+    await forget(this.memory.forum, Date.now());
   }
 
   private listed(one: Listed, queued: Set<string>): Person {

@@ -8,9 +8,9 @@ export function folded(text: string): string {
   return plain.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
 }
 
-// Every word typed begins a word of the name, in any order.
+// Every word typed begins a word of the name, with or without its article, in any order.
 export function matches(name: string, typed: string): boolean {
-  const words = folded(name).split(" ");
+  const words = folded(name).split(" ").flatMap((word) => (word.startsWith("ال") ? [word, word.slice(2)] : [word]));
   return typed.split(" ").every((part) => words.some((word) => word.startsWith(part)));
 }
 

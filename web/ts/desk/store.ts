@@ -51,6 +51,7 @@ export interface Memory {
 }
 
 type Store = "people" | "sightings" | "batches" | "memory";
+const KEPT = 2 * 24 * 3_600_000; // ms
 const KEYS: Record<Store, string> = { people: "key", sightings: "id", batches: "key", memory: "forum" };
 
 const opened = new Promise<IDBDatabase>((resolve, reject) => {
@@ -63,12 +64,24 @@ const opened = new Promise<IDBDatabase>((resolve, reject) => {
 });
 
 export async function all<T extends { forum: string }>(store: Store, forum: string): Promise<T[]> {
+  return (await everything<T>(store)).filter((one) => one.forum === forum);
+}
+
+// Names stay on a device no longer than they are needed: until check-in is closed and all is sent, or for two days.
+export async function forget(current: string, now: number): Promise<void> {
+  const busy = new Set((await everything<Sighting>("sightings")).map((one) => one.forum));
+  const done = (await everything<Memory>("memory")).filter((one) => !busy.has(one.forum) && (one.closed || (one.forum !== current && now - (one.at ?? 0) > KEPT)));
+  const forums = new Set(done.map((one) => one.forum));
+  const people = (await everything<Person>("people")).filter((one) => forums.has(one.forum)).map((one) => one.key);
+  if (people.length) await change({ drop: { people } });
+}
+
+async function everything<T>(store: Store): Promise<T[]> {
   const request = (await opened).transaction(store).objectStore(store).getAll();
-  const found = await new Promise<T[]>((resolve, reject) => {
+  return new Promise<T[]>((resolve, reject) => {
     request.onsuccess = () => resolve(request.result as T[]);
     request.onerror = () => reject(request.error ?? new Error("the device's store refused"));
   });
-  return found.filter((one) => one.forum === forum);
 }
 
 export interface Change {
