@@ -34,3 +34,14 @@ def test_the_hall_screen_loads_in_250_kib_with_5_of_script(built: Path) -> None:
     letters = sum(path.stat().st_size for path in built.glob("*.woff2"))
     assert weight(built, "live.js") <= 5 * KIB
     assert weight(built, "projector.css", "live.js") + letters + images(built) + PAGE <= 250 * KIB
+
+
+def test_the_desk_loads_in_120_kib_with_60_of_script(built: Path) -> None:
+    assert weight(built, "desk.js", "worker.js") <= 60 * KIB
+    assert weight(built, "desk.css", "desk.js", "worker.js") + images(built) + 2 * PAGE <= 120 * KIB
+
+
+def test_the_page_that_verifies_brings_the_recount_only_when_asked(built: Path) -> None:
+    assert weight(built, "verify.js") <= 10 * KIB
+    assert weight(built, "main.css", "verify.js") + images(built) + PAGE <= 30 * KIB
+    assert weight(built, "recount.js") <= 20 * KIB
