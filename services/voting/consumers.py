@@ -3,10 +3,10 @@
 import secrets
 
 from services.voting.adapters.declaring import close_now
-from services.voting.adapters.mongo import MongoElections, MongoForums, MongoGates, MongoWitnesses
+from services.voting.adapters.mongo import MongoElections, MongoForums, MongoGates, MongoPools, MongoWitnesses
 from services.voting.adapters.service import Voting
-from services.voting.application.opening import open_election
-from services.voting.application.ports import Nomination
+from services.voting.application.opening import RegistrationStillOpen, open_election
+from services.voting.application.ports import ElectionUnknown, Nomination
 from services.voting.application.preparing import prepare_election
 from services.voting.application.witnessing import cosign_head
 from services.voting.domain.contest import Candidate, Contest, Method
@@ -14,7 +14,14 @@ from services.voting.domain.election import CheckInStillOpen, Election, Incident
 from services.voting.domain.manifest import CensusDoesNotAdd
 from shared.contracts.event import Event
 from shared.contracts.proposals import ShortlistFrozen
-from shared.contracts.scheduling import AgendaItemEnded, AgendaItemStarted, CandidateNominated, CheckInClosed
+from shared.contracts.scheduling import (
+    AgendaItemEnded,
+    AgendaItemStarted,
+    CandidateNominated,
+    CheckInClosed,
+    CredentialKeysPublished,
+    RegistrationClosed,
+)
 from shared.contracts.voting import BoardHeadPublished
 from shared.grants import reference_handlers
 from shared.ids import new_id
@@ -75,6 +82,31 @@ async def draft_vote_on_projects(event: ShortlistFrozen, delivery: Delivery) -> 
     await prepare_election(MongoElections.within(delivery.tx), MongoGates.within(delivery.tx), election)
 
 
+async def note_registrar(event: CredentialKeysPublished, delivery: Delivery) -> None:
+    """Credentials from afar count only in an election that had not opened when its keys were made known."""
+    election = await _draft(delivery, event.municipality, event.election_id)
+    if election is not None:
+        known = {contest.id for contest in election.contests}
+        keys = {one.contest: one.spki for one in event.keys if one.contest in known}
+        await MongoPools.within(delivery.tx).register(election, keys)
+
+
+async def note_registration_closed(event: RegistrationClosed, delivery: Delivery) -> None:
+    election = await _draft(delivery, event.municipality, event.election_id)
+    if election is not None:
+        issued = {one.contest: one.issued for one in event.contests}
+        await MongoPools.within(delivery.tx).registered(election, issued)
+
+
+async def _draft(delivery: Delivery, municipality: str, election_id: str) -> Election | None:
+    elections = MongoElections.within(delivery.tx)
+    try:
+        election: Election = await elections.get(municipality, election_id)
+    except ElectionUnknown:
+        return None
+    return election if election.state is State.DRAFT else None
+
+
 async def cosign(event: BoardHeadPublished, delivery: Delivery) -> None:
     service: Voting = delivery.service
     for signed in await cosign_head(MongoWitnesses.within(delivery.tx), service.keys, event):
@@ -88,7 +120,7 @@ async def _open(delivery: Delivery, election: Election) -> None:
         await open_election(
             service.hall(tx), municipality=election.municipality, election_id=election.id, at=tx.civil, seed=seed
         )
-    except (CheckInStillOpen, CensusDoesNotAdd, NobodyStands):
+    except (CheckInStillOpen, RegistrationStillOpen, CensusDoesNotAdd, NobodyStands):
         election.incidents.append(Incident(tx.civil, NOT_OPENED))
         await MongoElections.within(tx).save(election)
     tx.then_enqueue("voting.tell", election.municipality, election.id)
@@ -107,5 +139,7 @@ HANDLERS: dict[type[Event], Handler] = {
     AgendaItemStarted: open_with_its_item,
     AgendaItemEnded: close_with_its_item,
     ShortlistFrozen: draft_vote_on_projects,
+    CredentialKeysPublished: note_registrar,
+    RegistrationClosed: note_registration_closed,
     BoardHeadPublished: cosign,
 }

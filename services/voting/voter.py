@@ -2,7 +2,7 @@
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from services.voting.domain.ballot import Ballot, Choice, sign
+from services.voting.domain.ballot import Ballot, Choice, Token, sign
 from services.voting.domain.codes import read_code
 from services.voting.domain.credentials import credential, public_bytes, slip_key
 
@@ -12,10 +12,20 @@ def key_of(code: str, election: str) -> Ed25519PrivateKey:
     return slip_key(read_code(code), election)
 
 
-def cast_body(key: Ed25519PrivateKey, election: str, contest: str, choices: tuple[Choice, ...], nonce: bytes) -> bytes:
-    """The bytes to post, and to post again unchanged until a receipt comes. `choices` as the method wants them sorted."""
+def cast_body(
+    key: Ed25519PrivateKey,
+    election: str,
+    contest: str,
+    choices: tuple[Choice, ...],
+    nonce: bytes,
+    token: Token | None = None,
+) -> bytes:
+    """The bytes to post, and to post again unchanged until a receipt comes. `choices` as the method wants them sorted.
+
+    `token` is the registrar's signature on the key, for whoever votes from afar.
+    """
     cred = credential(public_bytes(key))
-    return sign(Ballot(election, contest, choices, nonce.hex(), cred), key).wire
+    return sign(Ballot(election, contest, choices, nonce.hex(), cred), key, token).wire
 
 
 def ballot_bytes(code: str, election: str, contest: str, choices: tuple[Choice, ...], nonce: bytes) -> bytes:

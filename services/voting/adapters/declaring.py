@@ -126,7 +126,7 @@ async def count_turnout(service: Voting, election: Election, at: str) -> dict[st
     """Count the box and keep the figures for who asks."""
     censuses = await MongoPools(service.db).censuses(election)
     counted = await service.urn.turnout(election.id, [contest.id for contest in election.contests])
-    given = {census.contest: census.given for census in censuses}
+    given = {census.contest: census.eligible for census in censuses}
     await MongoTurnouts(service.db).keep(election, at, counted, given)
     return counted
 

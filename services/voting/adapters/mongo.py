@@ -12,7 +12,7 @@ from services.voting.application.ports import Nomination
 from services.voting.domain.canonical import canonical
 from services.voting.domain.election import Election
 from services.voting.domain.mandate import Mandate
-from services.voting.domain.manifest import Census, Manifest
+from services.voting.domain.manifest import Census, Manifest, Registrar
 from shared.messaging.unit_of_work import Transaction
 from shared.mongo import Database, Index, Session, save_versioned
 
@@ -25,6 +25,7 @@ INDEXES = (
     Index("elections", [("municipality", 1), ("id", 1)]),
     Index("elections", [("state", 1), ("closes_at", 1)]),
     Index("pools", [("municipality", 1), ("election", 1)]),
+    Index("registrars", [("municipality", 1), ("election", 1)]),
     Index("gates", [("state", 1)]),
     Index("nominations", [("municipality", 1), ("meeting_id", 1)]),
     Index("late", [("municipality", 1), ("election", 1)]),
@@ -86,13 +87,33 @@ class MongoElections(Reader):
 
 class MongoPools(Reader):
     async def censuses(self, election: Election) -> list[Census]:
-        where = {"municipality": election.municipality, "election": election.id}
-        rows = await self.db["pools"].find(where, session=self.session).to_list(None)
-        present = election.present
+        rows = {row["contest"]: row for row in await self._of(election, "pools")}
+        registrars = {row["contest"]: row for row in await self._of(election, "registrars")}
         return [
-            Census(row["contest"], frozenset(row["creds"]), frozenset(row["voids"]), present.get(row["contest"]))
-            for row in rows
+            Census(
+                name,
+                frozenset(rows[name]["creds"] if name in rows else ()),
+                frozenset(rows[name]["voids"] if name in rows else ()),
+                election.present.get(name),
+                Registrar(registrars[name]["spki"], registrars[name]["issued"] or 0) if name in registrars else None,
+            )
+            for name in sorted(rows.keys() | registrars.keys())
         ]
+
+    async def register(self, election: Election, keys: Mapping[str, str]) -> None:
+        for contest, spki in keys.items():
+            await self._put("registrars", self._named(election, contest) | {"spki": spki, "issued": None})
+
+    async def registered(self, election: Election, issued: Mapping[str, int]) -> None:
+        for row in await self._of(election, "registrars"):
+            await self._put("registrars", row | {"issued": issued.get(row["contest"], 0)})
+
+    async def registering(self, election: Election) -> bool:
+        return any(row["issued"] is None for row in await self._of(election, "registrars"))
+
+    async def _of(self, election: Election, collection: str) -> list[dict[str, Any]]:
+        where = {"municipality": election.municipality, "election": election.id}
+        return await self.db[collection].find(where, session=self.session).to_list(None)
 
     async def add(
         self, election: Election, contest: str, creds: Sequence[str], bundles: Mapping[str, Sequence[str]]
@@ -119,14 +140,18 @@ class MongoPools(Reader):
         return list(held)
 
     async def unbundle(self, election: Election) -> None:
-        for contest in election.contests:
-            await self._put("pools", await self._row(election, contest.id) | {"bundles": {}})
+        for row in await self._of(election, "pools"):
+            await self._put("pools", row | {"bundles": {}})
 
     async def _row(self, election: Election, contest: str) -> dict[str, Any]:
-        own = key(election.municipality, election.id, contest)
-        found = await self.db["pools"].find_one({"_id": own}, session=self.session)
+        own = self._named(election, contest)
+        found = await self.db["pools"].find_one({"_id": own["_id"]}, session=self.session)
+        return found or {**own, "creds": [], "voids": []}
+
+    @staticmethod
+    def _named(election: Election, contest: str) -> dict[str, Any]:
         names = {"municipality": election.municipality, "election": election.id, "contest": contest}
-        return found or {"_id": own, **names, "creds": [], "voids": []}
+        return {"_id": key(*names.values()), **names}
 
 
 class MongoGates(Reader):

@@ -27,6 +27,7 @@ LABELS: dict[str, dict[str, str]] = {
     "printed": {"ar": "القسائم المطبوعة", "fr": "Bulletins imprimés", "en": "Slips printed"},
     "void": {"ar": "القسائم الملغاة", "fr": "Bulletins annulés", "en": "Slips void"},
     "given": {"ar": "القسائم المسلّمة", "fr": "Bulletins remis", "en": "Slips given"},
+    "afar": {"ar": "الاعتمادات عن بعد", "fr": "Droits de vote à distance", "en": "Credentials from afar"},
     "ballots": {"ar": "الأصوات على اللوحة", "fr": "Bulletins au tableau", "en": "Ballots on the board"},
     "blank": {"ar": "الأوراق البيضاء", "fr": "Bulletins blancs", "en": "Blank"},
     "manifest": {"ar": "رمز قواعد الاقتراع (يُقرأ في القاعة)", "fr": "Empreinte du manifeste", "en": "Manifest digest"},
@@ -139,7 +140,8 @@ def _with_results(election: Election, outcome: Outcome) -> Election:
 def _contest(election: Election, outcome: Outcome, index: int, result: dict[str, Any]) -> dict[str, Any]:
     contest = election.contest(result["contest"])
     census = outcome.declared.closed.manifest.censuses[index].figures()
-    counted = {"ballots": result["ballots"], "blank": result["blank"]}
+    afar = census["registrar"]["issued"] if census["registrar"] else None
+    counted = {"afar": afar, "ballots": result["ballots"], "blank": result["blank"]}
     figures = {name: census[name] for name in ("present", "printed", "void", "given")} | counted
     names = {one.id: one.name for one in contest.candidates}
     lines = [_line(rank, one, result, election.kind) for rank, one in enumerate(result["tally"], 1)]

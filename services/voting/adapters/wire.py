@@ -4,10 +4,11 @@ from typing import Annotated, Final
 
 import msgspec
 
-from services.voting.domain.ballot import LARGEST_BALLOT, Ballot, MalformedBallot, SignedBallot
+from services.voting.domain.ballot import LARGEST_BALLOT, Ballot, MalformedBallot, SignedBallot, Token
 from services.voting.domain.canonical import LARGEST, NotCanonical
 
 VERSION: Final = 1
+SMALLEST_RSA, LARGEST_RSA = 256, 512  # bytes
 
 
 class BallotTooLarge(Exception):
@@ -28,10 +29,16 @@ class Body(msgspec.Struct, forbid_unknown_fields=True):
     v: int
 
 
-class Posted(msgspec.Struct, forbid_unknown_fields=True):
+class PostedToken(msgspec.Struct, forbid_unknown_fields=True):
+    prefix: str
+    sig: str
+
+
+class Posted(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     ballot: Body
     key: str
     sig: str
+    token: PostedToken | msgspec.UnsetType = msgspec.UNSET
 
 
 DECODER: Final = msgspec.json.Decoder(Posted)
@@ -55,7 +62,16 @@ def decode(data: bytes) -> SignedBallot:
     if ENCODER.encode(posted) != data:
         raise NotCanonical("not the canonical form")
     ballot = Ballot(body.election, body.contest, tuple(body.choices), body.nonce, body.cred)
-    return SignedBallot.of_wire(ballot, key, signature, data)
+    return SignedBallot(ballot, key, signature, _token(posted.token)).known_as(data, ENCODER.encode(body))
+
+
+def _token(token: PostedToken | msgspec.UnsetType) -> Token | None:
+    if token is msgspec.UNSET:
+        return None
+    size = len(token.sig) // 2
+    if not SMALLEST_RSA <= size <= LARGEST_RSA:
+        raise MalformedBallot("the signature of the registrar")
+    return Token(_hexadecimal(token.prefix, 32), _hexadecimal(token.sig, size))
 
 
 def _hexadecimal(text: str, size: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from services.voting.adapters import box, wire
 from services.voting.api import elections
-from services.voting.application import counting, ports
+from services.voting.application import counting, opening, ports
 from services.voting.domain import ballot, canonical, codes, contest, draw, election, late, mandate, manifest
 
 PROBLEMS: dict[type[Exception], tuple[int, str]] = {
@@ -14,6 +14,8 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     ballot.BadSignature: (403, "bad-signature"),
     canonical.NotCanonical: (422, "not-canonical"),
     late.UnknownSlip: (403, "unknown-slip"),
+    late.BadToken: (403, "bad-token"),
+    opening.RegistrationStillOpen: (409, "registration-still-open"),
     late.VoidSlip: (403, "void-slip"),
     late.UnknownContest: (422, "unknown-contest"),
     late.StatementForged: (422, "statement-forged"),

@@ -21,8 +21,12 @@ class Hall:
     keys: Keys
 
 
+class RegistrationStillOpen(Exception):
+    """Voting opens only when nobody can be given a credential any more."""
+
+
 async def open_election(hall: Hall, *, municipality: str, election_id: str, at: datetime, seed: str) -> Election:
-    """Freeze the manifest and open the gate. Raises CheckInStillOpen, CensusDoesNotAdd, NobodyStands, NotADraft."""
+    """Freeze the manifest and open the gate. Raises CheckInStillOpen, RegistrationStillOpen, CensusDoesNotAdd, NobodyStands, NotADraft."""
     election = await hall.elections.get(municipality, election_id)
     censuses = await _censuses(hall, election)
     manifest = election.freeze(censuses, hall.keys.public(municipality), seed)
@@ -46,6 +50,8 @@ async def close_election(
 
 
 async def _censuses(hall: Hall, election: Election) -> list[Census]:
+    if await hall.pools.registering(election):
+        raise RegistrationStillOpen
     censuses = await hall.pools.censuses(election)
     if election.meeting_id is None:
         return censuses

@@ -83,7 +83,16 @@ class Pools(Protocol):
     """Slips by contest; never a code, only credentials."""
 
     async def censuses(self, election: Election) -> list[Census]:
-        """One a contest that has slips; `present` from the election."""
+        """One a contest that has slips or a registrar; `present` from the election."""
+
+    async def register(self, election: Election, keys: Mapping[str, str]) -> None:
+        """The registrar's public keys by contest, while the election is a draft."""
+
+    async def registered(self, election: Election, issued: Mapping[str, int]) -> None:
+        """Registration is over: how many credentials there are, by contest."""
+
+    async def registering(self, election: Election) -> bool:
+        """Whether a registrar may still sign credentials."""
 
     async def add(
         self, election: Election, contest: str, creds: Sequence[str], bundles: Mapping[str, Sequence[str]]

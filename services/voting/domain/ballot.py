@@ -14,14 +14,12 @@ from services.voting.domain.credentials import credential, public_bytes, signed_
 VERSION: Final = 1
 LARGEST_BALLOT: Final = 16_384  # bytes; a ranking of 200 candidates needs about 9,000
 
-BEFORE_BODY: Final = b'{"ballot":'
-LENGTH_AFTER_BODY: Final = len(b',"key":"","sig":""}') + 64 + 128
-
 Choice: TypeAlias = str | tuple[str, int]
 
 _HEX_16: Final = re.compile(r"[0-9a-f]{32}")
 _HEX_32: Final = re.compile(r"[0-9a-f]{64}")
 _HEX_64: Final = re.compile(r"[0-9a-f]{128}")
+_HEX_RSA: Final = re.compile(r"(?:[0-9a-f]{2}){256,512}")  # keys of 2048 to 4096 bits
 
 
 class MalformedBallot(ValueError):
@@ -30,6 +28,17 @@ class MalformedBallot(ValueError):
 
 class BadSignature(ValueError):
     """The key does not belong to the slip named, or did not sign this body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """The registrar's blind signature on a one-time key, unblinded: eligible from afar, unlinkable to whoever fetched it."""
+
+    prefix: bytes
+    signature: bytes
+
+    def document(self) -> dict[str, Any]:
+        return {"prefix": self.prefix.hex(), "sig": self.signature.hex()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +72,16 @@ class SignedBallot:
     ballot: Ballot
     key: bytes
     signature: bytes
+    token: Token | None = None
 
     def document(self) -> dict[str, Any]:
-        return {"ballot": self.ballot.document(), "key": self.key.hex(), "sig": self.signature.hex()}
+        token = {} if self.token is None else {"token": self.token.document()}
+        return {"ballot": self.ballot.document(), "key": self.key.hex(), "sig": self.signature.hex(), **token}
 
-    @classmethod
-    def of_wire(cls, ballot: Ballot, key: bytes, signature: bytes, wire: bytes) -> "SignedBallot":
-        """For whoever has checked that `wire` is the canonical form: nothing is encoded a second time."""
-        known = cls(ballot, key, signature)
-        known.__dict__.update(wire=wire, said=wire[len(BEFORE_BODY) : -LENGTH_AFTER_BODY])
-        return known
+    def known_as(self, wire: bytes, said: bytes) -> "SignedBallot":
+        """For whoever has checked that these are the canonical bytes: nothing is encoded a second time."""
+        self.__dict__.update(wire=wire, said=said)
+        return self
 
     @cached_property
     def wire(self) -> bytes:
@@ -93,8 +102,8 @@ class SignedBallot:
             raise BadSignature
 
 
-def sign(ballot: Ballot, key: Ed25519PrivateKey) -> SignedBallot:
-    return SignedBallot(ballot, public_bytes(key), key.sign(ballot.body()))
+def sign(ballot: Ballot, key: Ed25519PrivateKey, token: Token | None = None) -> SignedBallot:
+    return SignedBallot(ballot, public_bytes(key), key.sign(ballot.body()), token)
 
 
 def read_ballot(data: bytes) -> SignedBallot:
@@ -102,13 +111,21 @@ def read_ballot(data: bytes) -> SignedBallot:
     if len(data) > LARGEST_BALLOT:
         raise MalformedBallot("too long")
     document = parse(data)
-    if not isinstance(document, dict) or set(document) != {"ballot", "key", "sig"}:
+    if not isinstance(document, dict) or set(document) - {"token"} != {"ballot", "key", "sig"}:
         raise MalformedBallot("fields of the envelope")
     return SignedBallot(
         _read_body(document["ballot"]),
         bytes.fromhex(_hexadecimal(document["key"], _HEX_32)),
         bytes.fromhex(_hexadecimal(document["sig"], _HEX_64)),
+        _read_token(document["token"]) if "token" in document else None,
     )
+
+
+def _read_token(token: Any) -> Token:
+    if not isinstance(token, dict) or set(token) != {"prefix", "sig"}:
+        raise MalformedBallot("fields of the token")
+    prefix, signature = _hexadecimal(token["prefix"], _HEX_32), _hexadecimal(token["sig"], _HEX_RSA)
+    return Token(bytes.fromhex(prefix), bytes.fromhex(signature))
 
 
 def _read_body(body: Any) -> Ballot:
@@ -146,4 +163,14 @@ def _hexadecimal(value: Any, form: re.Pattern[str]) -> str:
     return value
 
 
-__all__ = ["BadSignature", "Ballot", "Choice", "MalformedBallot", "NotCanonical", "SignedBallot", "read_ballot", "sign"]
+__all__ = [
+    "BadSignature",
+    "Ballot",
+    "Choice",
+    "MalformedBallot",
+    "NotCanonical",
+    "SignedBallot",
+    "Token",
+    "read_ballot",
+    "sign",
+]

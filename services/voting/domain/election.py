@@ -172,7 +172,7 @@ class Election(Aggregate):
         by_contest = {census.contest: census for census in censuses}
         for contest in self.contests:
             census = by_contest.get(contest.id)
-            if census is None or not census.given or not contest.candidates:
+            if census is None or not census.eligible or not contest.candidates:
                 raise NobodyStands(contest.id)
             census.check()
         self.contests = [_drawn(contest, seed) for contest in self.contests]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,6 +14,7 @@ from services.voting.domain.canonical import canonical
 from services.voting.domain.contest import ChoicesOutOfForm, Contest, TooManyChoices, UnknownCandidate
 from services.voting.domain.credentials import signed_by
 from services.voting.domain.manifest import Census, contest_named
+from shared.blind_rsa import CREDENTIAL_DOMAIN, PublicKey, verify
 
 
 class StatementForged(ValueError):
@@ -37,6 +39,10 @@ class UnknownContest(ValueError):
 
 class VoidSlip(ValueError):
     """The slip was cancelled before voting opened."""
+
+
+class BadToken(ValueError):
+    """The registrar of this contest did not sign the key this ballot is signed with."""
 
 
 class PaperEntriesDiffer(ValueError):
@@ -121,6 +127,20 @@ def check_slip(census: Census | None, cred: str) -> None:
         raise VoidSlip
 
 
+def check_token(census: Census | None, signed: SignedBallot) -> None:
+    """The registrar of this contest has signed this one-time key."""
+    if census is None or census.registrar is None or signed.token is None:
+        raise BadToken
+    prepared = signed.token.prefix + CREDENTIAL_DOMAIN + signed.key
+    if not verify(registrar_key(census.registrar.spki), prepared, signed.token.signature):
+        raise BadToken
+
+
+@lru_cache(maxsize=1_000)
+def registrar_key(spki: str) -> PublicKey:
+    return PublicKey.from_spki(bytes.fromhex(spki))
+
+
 class Box:
     """The frozen rules of one election, and which ballots they admit."""
 
@@ -132,17 +152,27 @@ class Box:
     def check(self, signed: SignedBallot) -> None:
         """Raises what is wrong with a ballot, cheapest first, the signature last."""
         ballot = signed.ballot
-        self.check_choice(ballot.contest, ballot.cred, ballot.choices)
+        contest = self._contest(ballot.contest)
+        census = self.censuses.get(ballot.contest)
+        if signed.token is None:
+            check_slip(census, ballot.cred)
+        contest.check_choices(ballot.choices)
+        if signed.token is not None:
+            check_token(census, signed)
         if ballot.election != self.election:
             raise BadSignature
         signed.check_signature()
 
     def check_choice(self, contest_name: str, cred: str, choices: tuple[Choice, ...]) -> None:
-        contest = contest_named(self.contests, contest_name)
-        if contest is None:
-            raise UnknownContest
+        contest = self._contest(contest_name)
         check_slip(self.censuses.get(contest_name), cred)
         contest.check_choices(choices)
+
+    def _contest(self, name: str) -> Contest:
+        contest = contest_named(self.contests, name)
+        if contest is None:
+            raise UnknownContest
+        return contest
 
     def merge(
         self,
@@ -196,7 +226,16 @@ _Slip = tuple[str, str]
 _BySlip = defaultdict[_Slip, set[tuple[str, tuple[Choice, ...]]]]
 _Entries = dict[_Slip, list[tuple[str, tuple[Choice, ...]]]]
 
-REASONS = (UnknownContest, UnknownSlip, VoidSlip, UnknownCandidate, TooManyChoices, ChoicesOutOfForm, BadSignature)
+REASONS = (
+    UnknownContest,
+    UnknownSlip,
+    VoidSlip,
+    BadToken,
+    UnknownCandidate,
+    TooManyChoices,
+    ChoicesOutOfForm,
+    BadSignature,
+)
 
 
 def word(error: Exception) -> str:

@@ -18,17 +18,36 @@ class CensusDoesNotAdd(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Registrar:
+    """Who signed credentials from afar for one contest: public key (SPKI, hexadecimal), and how many when it was destroyed."""
+
+    spki: str
+    issued: int
+
+    def document(self) -> dict[str, Any]:
+        return {"spki": self.spki, "issued": self.issued}
+
+
+@dataclass(frozen=True, slots=True)
 class Census:
-    """The slips of one contest: `pool` printed, `voids` cancelled in public; `present` people checked in, if that is known."""
+    """Who may vote in one contest, by slips and from afar.
+
+    `pool` printed, `voids` cancelled in public; `present` people checked in, if that is known.
+    """
 
     contest: str
     pool: frozenset[str]
     voids: frozenset[str] = frozenset()
     present: int | None = None
+    registrar: Registrar | None = None
 
     @property
     def given(self) -> int:
         return len(self.pool) - len(self.voids)
+
+    @property
+    def eligible(self) -> int:
+        return self.given + (self.registrar.issued if self.registrar else 0)
 
     def check(self) -> None:
         if not self.voids <= self.pool or (self.present is not None and self.given > self.present):
@@ -43,6 +62,7 @@ class Census:
             "void": len(self.voids),
             "given": self.given,
             "present": self.present,
+            "registrar": self.registrar.document() if self.registrar else None,
             "pool": digest(canonical(sorted(self.pool))),
             "voids": digest(canonical(sorted(self.voids))),
         }

@@ -22,6 +22,10 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA384
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 ONE_VOTE = 100_000  # units of a vote where transfers are cut to five decimals
 Json = dict[str, Any]
@@ -87,6 +91,20 @@ def signed(key: str, signature: str, data: bytes) -> bool:
     try:
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), data)
     except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def issued(spki: str, posted: Json) -> bool:
+    """Whether the registrar signed this one-time key: RSABSSA-SHA384-PSS-Randomized (RFC 9474), unblinded."""
+    prefix, signature = bytes.fromhex(posted["token"]["prefix"]), bytes.fromhex(posted["token"]["sig"])
+    message = prefix + b"pb.registrar.credential.v1\x00" + bytes.fromhex(posted["key"])
+    key = load_der_public_key(bytes.fromhex(spki))
+    if len(prefix) != 32 or not isinstance(key, RSAPublicKey) or key.key_size < 2048:
+        return False
+    try:
+        key.verify(signature, message, PSS(MGF1(SHA384()), 48), SHA384())
+    except InvalidSignature:
         return False
     return True
 
@@ -397,12 +415,15 @@ class Check:
         ballot, name = posted["ballot"], posted["ballot"]["contest"]
         if name not in self.contests:
             return "unknown-contest"
-        if ballot["cred"] not in self.slips[name]:
+        if "token" not in posted and ballot["cred"] not in self.slips[name]:
             return "unknown-slip"
-        if ballot["cred"] in self.voids[name]:
+        if "token" not in posted and ballot["cred"] in self.voids[name]:
             return "void-slip"
         if word := why_not(self.contests[name], ballot["choices"]):
             return word
+        registrar = self.contests[name]["census"]["registrar"]
+        if "token" in posted and not (registrar and issued(registrar["spki"], posted)):
+            return "bad-token"
         mine = sha(b"pb.voting.credential.v1\x00" + bytes.fromhex(posted["key"])) == ballot["cred"]
         here = ballot["election"] == self.manifest["election"]
         if not (mine and here and signed(posted["key"], posted["sig"], encode(ballot))):
@@ -420,6 +441,15 @@ class Check:
             used.add(slip)
             word = self.reason(posted)
             self.say(word is None, f"ballot {number[:12]}: {word}")
+        self.from_afar(self.board["ballots"] + [one["ballot"] for one in self.board.get("late", [])])
+
+    def from_afar(self, ballots: list[Json]) -> None:
+        """Never more credentials used than the registrar had signed when its key was destroyed."""
+        used = {(one["ballot"]["contest"], one["ballot"]["cred"]) for one in ballots if "token" in one}
+        for name, contest in self.contests.items():
+            most = (contest["census"]["registrar"] or {"issued": 0})["issued"]
+            number = sum(1 for where, _ in used if where == name)
+            self.say(number <= most, f"{name}: {number} ballots from afar, but {most} credentials were issued")
 
     def first_head(self) -> str:
         self.leaves = [leaf(self.manifest), leaf(self.board["census"]), *map(leaf_of, self.wires)]
