@@ -31,6 +31,7 @@ class Weight:
         self._kinds: dict[str, str] = {}
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
+        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
         session.on("Network.responseReceived", self._kind)
         session.on("Network.loadingFinished", self._finished)
 

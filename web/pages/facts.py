@@ -17,6 +17,7 @@ TONES = {
     "held": "wait",
     "shortlisted": "now",
     "inadmissible": "bad",
+    "rejected": "bad",
     "infeasible": "bad",
 }
 

@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, Field
 
 from services.proposals.adapters.mongo import SURVEY
 from services.proposals.api import shapes
 from services.proposals.api.access import Cell, Service
+from services.proposals.api.intake import FormToken, Trap
 from services.proposals.application import surveying
+from services.proposals.domain.forms import Form
 from services.proposals.domain.survey import Count, Option, Question, QuestionKind, Survey, count
 from shared.http import Answer, Body, Identifier, Municipality, Once, Paging, Text3
 
@@ -46,6 +48,8 @@ class AnswersBody(Body):
     answers: Annotated[
         dict[Identifier, Annotated[int, Field(strict=True)] | Words | list[Identifier]], Field(max_length=40)
     ]
+    website: Trap = None
+    form_token: FormToken = None
 
 
 class SurveyId(Answer):
@@ -83,12 +87,14 @@ async def show_survey(municipality: Municipality, survey_id: str, service: Servi
 
 @router.post("/{survey_id}/answers", status_code=201)
 async def answer_survey(
-    municipality: Municipality, survey_id: str, body: AnswersBody, service: Service, key: Once
+    request: Request, municipality: Municipality, survey_id: str, body: AnswersBody, service: Service, key: Once
 ) -> SurveyId:
     """Anybody, while it is open."""
-    return SurveyId(
-        **await service.once(key, lambda stores: surveying.answer_survey(municipality, survey_id, body.answers, stores))
-    )
+    await service.queries.get(SURVEY, municipality, survey_id)
+    await service.gate.enter_or_wait(request, municipality, Form.SURVEY, body.form_token, body.website)
+    answers = dict(body.answers)
+    command = service.once(key, lambda stores: surveying.answer_survey(municipality, survey_id, answers, stores))
+    return SurveyId(**await command)
 
 
 @router.get("/{survey_id}/results")
