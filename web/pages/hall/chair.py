@@ -52,10 +52,19 @@ async def closing(visit: Staff, election: str) -> Response:
 async def dice(visit: Staff, election: str) -> Response:
     """What was rolled in front of everyone, a row of faces for each contest."""
     form = await own_form(visit)
-    rolled = {name: _faces(str(value)) for name, value in form.items() if name not in ("key", "form_key")}
+    rolled = {name: _digits(str(value)) for name, value in form.items() if name not in ("key", "form_key")}
     return await _do(
         visit, election, "dice", str(form["key"]), {name: faces for name, faces in rolled.items() if faces}
     )
+
+
+@router.post("/voids")
+async def void(visit: Staff, election: str) -> Response:
+    """Leftover slips, by the codes of their unopened bundles; in public, before the vote opens."""
+    form = await own_form(visit)
+    codes = [code for line in str(form.get("bundles", "")).splitlines() if (code := _digits(line))]
+    body = {"contest": str(form.get("contest", "")), "bundles": codes}
+    return await _do(visit, election, "voids", str(form["key"]), body)
 
 
 @router.post("/candidates/{candidate}/acceptance")
@@ -120,7 +129,7 @@ async def _picture(visit: Visit, election: str, known: Json | None = None) -> di
     return {"html": html, "at": instant.strftime("%H:%M:%S"), "version": found["state"]}
 
 
-def _faces(typed: str) -> str:
+def _digits(typed: str) -> str:
     """Eastern digits and spaces are understood."""
-    digits = "".join(str(int(sign)) if sign.isdigit() else sign for sign in typed)
-    return "".join(digits.split())
+    latin = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in typed)
+    return "".join(latin.split())
