@@ -210,6 +210,7 @@ async def sign_minutes(play: Play) -> None:
         lambda: play.platform.get("scheduling", path, by="council-secretary"),
         lambda found: bool(found["locked"]["results"]),
     )
-    await play.platform.put("scheduling", path, WRITTEN, by="council-secretary")
+    read = await play.platform.get("scheduling", path, by="council-secretary")
+    await play.platform.put("scheduling", path, WRITTEN, by="council-secretary", version=read["version"])
     signature = {"signatories": [{"role": "president"}, {"role": "secretary_general"}]}
     await play.platform.post("scheduling", f"{path}/signature", signature, by="council-secretary")

@@ -52,3 +52,13 @@ def evidence_kinds() -> dict[str, Text]:
 
 def table_reader() -> TableReader:
     return TableReader(table_words(read("table_words")), evidence_kinds(), is_formula)
+
+
+def agendas(country: str | None = None) -> list[dict[str, Any]]:
+    """Agenda templates; without a country, all of them."""
+    return [row for row in read("agendas") if country is None or row["country"] in (None, country)]
+
+
+def meeting_kinds() -> dict[str, Text]:
+    """What each kind of meeting is called."""
+    return {row["code"]: row["label"] for row in read("meeting_kinds")}

@@ -185,6 +185,12 @@ class MongoPlans(MongoStore[Plan]):
 class MongoReports(MongoStore[GroupReport]):
     collection, kind = "reports", GroupReport
 
+    async def of_meeting(self, municipality: str, meeting: str) -> list[GroupReport]:
+        """Oldest first."""
+        where = {"municipality": municipality, "meeting_id": meeting}
+        found = await self.db["reports"].find(where, session=self.session).sort("id", 1).to_list(None)
+        return [self.loaded(row) for row in found]
+
 
 class MongoAttendees(MongoStore[Attendee]):
     collection, kind = "attendees", Attendee
@@ -212,6 +218,10 @@ class MongoAttendees(MongoStore[Attendee]):
         found = await self.db["attendees"].find(where, session=self.session).to_list(limit)
         people = [self.loaded(row) for row in found]
         return sorted(people, key=lambda one: (one.person.neighbourhood, one.name_key))
+
+    async def who_came(self, municipality: str, meeting: str) -> list[Attendee]:
+        where = {"municipality": municipality, "meeting_id": meeting, "seen_at": {"$ne": None}}
+        return [self.loaded(row) async for row in self.db["attendees"].find(where, session=self.session)]
 
     async def names(self, municipality: str, meeting: str, names: Sequence[str]) -> dict[str, set[str]]:
         keys = sorted({fold(name) for name in names})

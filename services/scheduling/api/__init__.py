@@ -1,6 +1,7 @@
 """The HTTP door of the scheduling service."""
 
 from services.scheduling.api import (
+    attendance,
     calendars,
     checkin,
     decisions,
@@ -9,6 +10,7 @@ from services.scheduling.api import (
     forum,
     imports,
     meetings,
+    minutes,
     network,
     plans,
     preregistration,
@@ -24,6 +26,8 @@ ROUTERS = (
     templates.router,
     calendars.router,
     meetings.router,
+    minutes.router,
+    attendance.router,
     forum.router,
     checkin.router,
     preregistration.router,

@@ -104,6 +104,7 @@ async def report_group(
             edition="",
             group=n,
             theme=body.theme,
+            place=body.place,
             participants=body.facilitator_attendance,
             reported_on=zone_date(tx.civil, timezone),
             ideas=[Idea(i.title, i.body, i.zone, i.neighbourhood, i.kind) for i in body.proposals],

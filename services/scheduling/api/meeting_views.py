@@ -1,12 +1,16 @@
 """How a meeting, its running order and its minutes look from outside."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.scheduling.adapters.library import agendas, meeting_kinds
 from services.scheduling.api.documents import plain
-from services.scheduling.api.schemas import MeetingIn, SlotIn
-from services.scheduling.domain.meeting import ELECTION, Expected, Item, Meeting, Override
+from services.scheduling.api.schemas import MeetingChange, MeetingIn, SlotIn
+from services.scheduling.application.meetings import AgendaTemplateUnknown
+from services.scheduling.domain.agenda import ELECTION, Expected, Item
+from services.scheduling.domain.meeting import Meeting, MeetingKindUnknown, Override
 
 View = dict[str, Any]
 
@@ -31,27 +35,94 @@ def item_from(slot: SlotIn, day: date, timezone: str) -> Item:
 
 
 def meeting_from(body: MeetingIn, municipality: str, own: str, timezone: str) -> Meeting:
-    """From the fields given, else from a forum document kept elsewhere."""
+    """From the fields given, else from a forum document kept elsewhere or an agenda template."""
     document = plain(body.document) if body.document else {}
     day = body.date or date.fromisoformat(document["date"])
-    slots = body.agenda or [slot_from(row) for row in document.get("agenda", ())]
     starts_at = instant(day, body.start or document["start"], timezone)
     assert starts_at is not None
     return Meeting(
         municipality=municipality,
         id=own,
         edition=body.edition,
-        kind=body.kind or "citizen_forum",
+        kind=known_kind(body.kind or "citizen_forum"),
         title=body.title.plain() if body.title else document["title"],
         starts_at=starts_at,
         ends_at=instant(day, body.end, timezone),
         timezone=timezone,
         place=body.place.plain() if body.place else document.get("place"),
         mode=body.mode,
-        agenda=[item_from(slot, day, timezone) for slot in slots],
+        agenda=agenda_from(body, document, day, timezone, starts_at),
         activity_code=body.activity_code,
         details={name: value for name, value in document.items() if name != "agenda"},
     )
+
+
+def known_kind(kind: str) -> str:
+    """Raises `MeetingKindUnknown`."""
+    if kind not in meeting_kinds():
+        raise MeetingKindUnknown(kind)
+    return kind
+
+
+def agenda_from(body: MeetingIn, document: View, day: date, timezone: str, starts_at: datetime) -> list[Item]:
+    if body.agenda_template and not body.agenda:
+        return timed(template_agenda(body.agenda_template), starts_at)
+    slots = body.agenda or [slot_from(row) for row in document.get("agenda", ())]
+    return [item_from(slot, day, timezone) for slot in slots]
+
+
+def template_agenda(name: str) -> list[View]:
+    """Raises `AgendaTemplateUnknown`."""
+    found = next((row["agenda"] for row in agendas() if row["id"] == name), None)
+    if found is None:
+        raise AgendaTemplateUnknown(name)
+    return list(found)
+
+
+def timed(rows: list[View], starts_at: datetime) -> list[Item]:
+    """Items one after the other from the hour the meeting starts."""
+    items, begins = [], starts_at
+    for row in rows:
+        length = timedelta(minutes=row["minutes"] or 0)
+        election = row.get("election", False)
+        items.append(
+            Item(
+                n=row["n"],
+                type=row["type"],
+                label=row["label"],
+                start=begins,
+                end=begins + length,
+                minutes=row["minutes"],
+                election=election,
+            )
+        )
+        begins += length
+    return items
+
+
+def changed_by(body: MeetingChange, meeting: Meeting) -> View:
+    """What a change of the convocation sets; hours are local, on the new day or the old one."""
+    was = meeting.starts_at.astimezone(ZoneInfo(meeting.timezone))
+    day = body.date or was.date()
+    changed: View = {}
+    if body.date or body.start:
+        changed["starts_at"] = instant(day, body.start or f"{was:%H:%M}", meeting.timezone)
+    if body.end:
+        changed["ends_at"] = instant(day, body.end, meeting.timezone)
+    if body.agenda is not None:
+        changed["agenda"] = [item_from(slot, day, meeting.timezone) for slot in body.agenda]
+    elif "starts_at" in changed:
+        changed["agenda"] = shifted(meeting.agenda, changed["starts_at"] - meeting.starts_at)
+    texts = {name: text.plain() for name in ("title", "place") if (text := getattr(body, name)) is not None}
+    return {**changed, **texts, **({"mode": body.mode} if body.mode else {})}
+
+
+def shifted(agenda: list[Item], by: timedelta) -> list[Item]:
+    """The same agenda at another hour or day."""
+    return [
+        replace(item, start=item.start + by if item.start else None, end=item.end + by if item.end else None)
+        for item in agenda
+    ]
 
 
 def slot_from(row: dict[str, Any]) -> SlotIn:
@@ -151,5 +222,6 @@ def minutes(one: Meeting, now: datetime) -> View:
         "signatories": written.signatories,
         "signed_at": written.signed_at,
         "document": written.document,
+        "scan": written.scan,
         "version": one.version,
     }

@@ -1,35 +1,36 @@
-"""Routes of meetings: convening, running order, minutes."""
+"""Routes of meetings: convening and the running order."""
 
-import asyncio
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from services.scheduling.adapters.mongo import MongoCalendars, MongoMeetings
+from services.scheduling.adapters.library import agendas, read
+from services.scheduling.adapters.mongo import MongoMeetings
 from services.scheduling.adapters.service import Scheduling
 from services.scheduling.api import meeting_views as views
-from services.scheduling.api.access import Cell, Council, Facilitator, Id, Municipality, Service
+from services.scheduling.api.access import Cell, Facilitator, Id, Municipality, Service
 from services.scheduling.api.answers import told
-from services.scheduling.api.minutes_pdf import minutes_document
-from services.scheduling.api.schemas import MeetingIn, MinutesIn, SignatureIn
+from services.scheduling.api.schemas import MeetingChange, MeetingIn
 from services.scheduling.application import meetings as commands
-from services.scheduling.domain.meeting import Meeting, MinutesNotSigned
-from shared.documents import render
-from shared.files.port import as_document
+from services.scheduling.domain.meeting import Meeting
 from shared.http.idempotency import Once
 from shared.http.live import LiveBoard
 from shared.http.paging import Paging
-from shared.http.preconditions import etag
+from shared.http.preconditions import ExpectedVersion, etag
 from shared.http.schemas import Body
 from shared.ids import new_id
 from shared.messaging.unit_of_work import Transaction
-from shared.municipalities import zones
 
 router = APIRouter(tags=["meetings"])
 Number = Annotated[int, Path(ge=1, le=200)]
-PDF: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}}}}
+
+
+@router.get("/meeting-templates")
+async def list_agendas(country: Annotated[str | None, Query(pattern="^(TN|MA)$")] = None) -> dict[str, Any]:
+    """Kinds of meetings, and agendas to begin from: those of the country and those of everywhere."""
+    return {"kinds": read("meeting_kinds"), "items": agendas(country)}
 
 
 @router.post("/{municipality}/meetings", status_code=201)
@@ -68,6 +69,34 @@ async def read_meeting(
     meeting = await MongoMeetings(service.db).get(municipality, meeting_id)
     response.headers["ETag"] = etag(meeting.version)
     return views.meeting(meeting, await service.clock.civil())
+
+
+@router.patch("/{municipality}/meetings/{meeting_id}")
+async def change_meeting(
+    municipality: Municipality,
+    meeting_id: Id,
+    body: MeetingChange,
+    who: Cell,
+    service: Service,
+    version: ExpectedVersion,
+) -> dict[str, Any]:
+    """Another day, place or agenda before the meeting begins; the convocation goes out again in full."""
+    meeting = await MongoMeetings(service.db).get(municipality, meeting_id)
+    changed = views.changed_by(body, meeting)
+
+    async def work(tx: Transaction) -> Meeting:
+        tx.audit(municipality, who.actor, "change-meeting", meeting_id)
+        return await commands.change_meeting(
+            MongoMeetings.within(tx),
+            municipality=municipality,
+            meeting_id=meeting_id,
+            changed=changed,
+            expected=version,
+        )
+
+    found = await service.work.run(work)
+    await show(service, municipality, meeting_id)
+    return views.meeting(found, await service.clock.civil())
 
 
 @router.get("/{municipality}/meetings/{meeting_id}/live", response_class=StreamingResponse)
@@ -135,85 +164,3 @@ async def end_item(
     answer = await service.work.once(once, work)
     await show(service, municipality, meeting_id)
     return answer
-
-
-@router.get("/{municipality}/meetings/{meeting_id}/minutes")
-async def read_minutes(
-    municipality: Municipality, meeting_id: Id, _: Council, service: Service, response: Response
-) -> dict[str, Any]:
-    meeting = await MongoMeetings(service.db).get(municipality, meeting_id)
-    response.headers["ETag"] = etag(meeting.version)
-    return views.minutes(meeting, await service.clock.civil())
-
-
-@router.put("/{municipality}/meetings/{meeting_id}/minutes")
-async def write_minutes(
-    municipality: Municipality, meeting_id: Id, body: MinutesIn, who: Council, service: Service
-) -> dict[str, Any]:
-    """What people write; the locked figures stay as events filled them. The same text twice is harmless."""
-    written = {name: getattr(body, name) for name in body.model_fields_set}
-    entries = {name: tuple(value) if isinstance(value, list) else value for name, value in written.items()}
-
-    async def work(tx: Transaction) -> Meeting:
-        tx.audit(municipality, who.actor, "write-minutes", meeting_id)
-        return await commands.on_meeting(
-            MongoMeetings.within(tx), municipality, meeting_id, lambda meeting: meeting.write_minutes(**entries)
-        )
-
-    meeting = await service.work.run(work)
-    return views.minutes(meeting, await service.clock.civil())
-
-
-@router.get("/{municipality}/meetings/{meeting_id}/minutes/draft.pdf", response_class=Response, responses=PDF)
-async def preview_minutes(municipality: Municipality, meeting_id: Id, _: Council, service: Service) -> Response:
-    """The minutes as they would be signed, marked as a draft."""
-    meeting = await MongoMeetings(service.db).get(municipality, meeting_id)
-    data = await printed(service, meeting, draft=True)
-    return Response(await asyncio.to_thread(render, "minutes", data, "ar"), media_type="application/pdf")
-
-
-async def printed(service: Scheduling, meeting: Meeting, **options: Any) -> dict[str, Any]:
-    town = await service.town(meeting.municipality)
-    places = {place.slug: place.name for place in (await zones(service.db, town.slug)).neighbourhoods}
-    return minutes_document(meeting, town, await service.clock.civil(), places, **options)
-
-
-@router.post("/{municipality}/meetings/{meeting_id}/minutes/signature")
-async def sign_minutes(
-    municipality: Municipality, meeting_id: Id, body: SignatureIn, who: Council, service: Service, once: Once
-) -> dict[str, Any]:
-    """Sign the minutes: the PDF is made and kept first, then attached and announced in one transaction."""
-    meeting = await MongoMeetings(service.db).get(municipality, meeting_id)
-    signatories = [signatory.model_dump(exclude_none=True) for signatory in body.signatories]
-    data = await printed(service, meeting, signatories=signatories)
-    pdf = await asyncio.to_thread(render, "minutes", data, "ar")
-    kept = await service.files.put(pdf, municipality, f"minutes-{meeting_id}.pdf", "application/pdf", public=True)
-
-    async def work(tx: Transaction) -> dict[str, Any]:
-        tx.audit(municipality, who.actor, "sign-minutes", meeting_id)
-        await service.files.attach(tx, municipality, kept.sha256, public=True)
-        signed = await commands.sign_minutes(
-            MongoMeetings.within(tx),
-            MongoCalendars.within(tx),
-            municipality=municipality,
-            meeting_id=meeting_id,
-            at=tx.civil,
-            by=who.actor,
-            signatories=signatories,
-            document=as_document(service.public_url, kept),
-        )
-        return told(
-            {"meeting_id": meeting_id, "signed_at": signed.minutes.signed_at, "document": signed.minutes.document}
-        )
-
-    return await service.work.once(once, work)
-
-
-@router.get("/{municipality}/meetings/{meeting_id}/minutes.pdf", response_class=Response, responses=PDF)
-async def read_minutes_pdf(municipality: Municipality, meeting_id: Id, service: Service) -> Response:
-    """The signed minutes; before they are signed there is nothing for the public."""
-    meeting = await MongoMeetings(service.db).get(municipality, meeting_id)
-    if meeting.minutes.document is None:
-        raise MinutesNotSigned(meeting_id)
-    content = await service.files.read(municipality, meeting.minutes.document["sha256"])
-    return Response(content, media_type="application/pdf")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.scheduling.adapters.library import read
+from services.scheduling.adapters.library import meeting_kinds, read
 from services.scheduling.domain.meeting import Meeting
 from services.scheduling.domain.texts import Text
 from shared.municipalities import MunicipalityView
@@ -13,6 +13,11 @@ from shared.municipalities import MunicipalityView
 PRESENT: Text = {"ar": "الحاضرون المسجلون", "fr": "Personnes enregistrées", "en": "People checked in"}
 BALLOTS: Text = {"ar": "أوراق التصويت", "fr": "Bulletins", "en": "Ballots"}
 ELECTED: Text = {"ar": "المنتخبون", "fr": "Élus", "en": "Elected"}
+MODES: Mapping[str, Text] = {
+    "in_person": {"ar": "حضوريا", "fr": "en présence", "en": "in person"},
+    "remote": {"ar": "عن بعد", "fr": "à distance", "en": "remote"},
+    "hybrid": {"ar": "حضوريا وعن بعد", "fr": "en présence et à distance", "en": "hybrid"},
+}
 GROUP: Text = {"ar": "مقترحات المجموعة", "fr": "Propositions du groupe", "en": "Proposals of group"}
 
 
@@ -37,11 +42,12 @@ def minutes_document(
         "issued_at": issued_at.replace(microsecond=0),
         "title": meeting.title,
         "meeting": {
-            "kind": label("meeting_kinds", meeting.kind),
+            "kind": meeting_kinds().get(meeting.kind, meeting.kind),
             "date": meeting.starts_at.astimezone(zone).date(),
             "start": local(meeting.starts_at, zone),
             "end": local(ends, zone),
             "place": meeting.place,
+            "mode": MODES.get(meeting.mode),
         },
         "object": written.object or meeting.title,
         "chair": written.chair,
@@ -54,10 +60,18 @@ def minutes_document(
         "interventions": [
             {"speaker": row.get("speaker") or row.get("by"), "text": row.get("text")} for row in written.interventions
         ],
-        "decisions": [row.get("text") for row in written.decisions],
+        "decisions": [decision(row) for row in written.decisions],
         "signatories": [{**row, "role": label("roles", str(row["role"]))} for row in signatories],
         "draft": draft,
     }
+
+
+def decision(row: Mapping[str, Any]) -> dict[str, Any]:
+    """With its number before it, and how it was voted."""
+    text, number = row.get("text"), row.get("number")
+    if number and isinstance(text, Mapping):
+        text = {tongue: f"({number}) {said}" for tongue, said in text.items() if said}
+    return {"text": f"({number}) {text}" if number and isinstance(text, str) else text, "votes": row.get("votes")}
 
 
 def label(vocabulary: str, code: str) -> Text | str:

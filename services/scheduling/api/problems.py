@@ -1,11 +1,12 @@
 """Which HTTP problem each broken rule becomes."""
 
 from services.scheduling.api.calendar_problems import CALENDAR_PROBLEMS
-from services.scheduling.application import ports
+from services.scheduling.application import meetings, ports
 from services.scheduling.application import registrar as registering
 from services.scheduling.application.calendars import ChangedSinceRead
 from services.scheduling.application.editing import EditedMeanwhile
 from services.scheduling.domain import (
+    agenda,
     attendance,
     calendar,
     consultation,
@@ -48,12 +49,15 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     calendar.EvidenceMissing: (422, "evidence-missing"),
     planning.CalendarCycle: (422, "calendar-cycle"),
     planning.NoLawfulCalendar: (422, "no-lawful-calendar"),
-    meeting.UnknownAgendaItem: (404, "agenda-item-unknown"),
-    meeting.AnotherItemRunning: (409, "another-item-running"),
-    meeting.ItemNotWaiting: (409, "agenda-item-not-waiting"),
-    meeting.ItemNotRunning: (409, "agenda-item-not-running"),
+    agenda.UnknownAgendaItem: (404, "agenda-item-unknown"),
+    agenda.AnotherItemRunning: (409, "another-item-running"),
+    agenda.ItemNotWaiting: (409, "agenda-item-not-waiting"),
+    agenda.ItemNotRunning: (409, "agenda-item-not-running"),
     meeting.CheckInStillOpen: (409, "check-in-still-open"),
     meeting.CheckInIsClosed: (409, "check-in-closed"),
+    meeting.MeetingHasBegun: (409, "meeting-has-begun"),
+    meeting.MeetingKindUnknown: (422, "meeting-kind-unknown"),
+    meetings.AgendaTemplateUnknown: (404, "agenda-template-unknown"),
     meeting.ConsentMissing: (422, "consent-missing"),
     meeting.MinutesAlreadySigned: (409, "minutes-already-signed"),
     meeting.MinutesNotSigned: (404, "minutes-not-signed"),

@@ -1,7 +1,7 @@
 """What the routes of this service take in."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
@@ -117,6 +117,7 @@ class MeetingIn(Body):
     mode: Literal["in_person", "remote", "hybrid"] = "in_person"
     agenda: list[SlotIn] = Field(default_factory=list, max_length=200)
     activity_code: Code | None = None
+    agenda_template: Short | None = None
     document: ForumDocument | None = None
 
     @model_validator(mode="after")
@@ -129,12 +130,58 @@ class MeetingIn(Body):
         return self
 
 
+class MeetingChange(Body):
+    """Only what is named changes; the convocation goes out again."""
+
+    title: Text3 | None = None
+    date: Day | None = None
+    start: Hour | None = None
+    end: Hour | None = None
+    place: Text3 | None = None
+    mode: Literal["in_person", "remote", "hybrid"] | None = None
+    agenda: Annotated[list[SlotIn], Field(max_length=200)] | None = None
+
+
+class PresentIn(Body):
+    """Somebody who was there, or how many of a kind."""
+
+    role: Short
+    name: Short | None = None
+    count: Annotated[int, Field(ge=0, le=100_000)] | None = None
+
+
+class InterventionIn(Body):
+    """What was said, and by whom: a person, or a role."""
+
+    speaker: Short | None = None
+    by: Short | None = None
+    text: Words
+
+
+class MinutesDecisionIn(Body):
+    """What the meeting decided or recommends; `votes` in words where there was a vote."""
+
+    number: Short | None = None
+    text: Words | Text3
+    outcome: Short | None = None
+    votes: Short | None = None
+    request: Identifier | None = None
+
+
 class MinutesIn(Body):
+    """Only what is named changes."""
+
     object: Words | None = None
     chair: Short | None = None
-    present: list[dict[str, Any]] = Field(default_factory=list, max_length=500)
-    interventions: list[dict[str, Any]] = Field(default_factory=list, max_length=500)
-    decisions: list[dict[str, Any]] = Field(default_factory=list, max_length=500)
+    present: list[PresentIn] = Field(default_factory=list, max_length=500)
+    interventions: list[InterventionIn] = Field(default_factory=list, max_length=500)
+    decisions: list[MinutesDecisionIn] = Field(default_factory=list, max_length=500)
+
+
+class ScanIn(Body):
+    """The file was uploaded before."""
+
+    sha256: Sha256
 
 
 class Signatory(Body):
@@ -163,6 +210,7 @@ class IdeaIn(Body):
 
 class GroupReportIn(Body):
     theme: Short | None = None
+    place: Short | None = None
     facilitator_attendance: Annotated[int, Field(ge=0, le=10_000)] | None = None
     proposals: Annotated[list[IdeaIn], Field(max_length=100)]
 

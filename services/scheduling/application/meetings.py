@@ -4,10 +4,60 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from services.scheduling.application.editing import EditedMeanwhile, expect
 from services.scheduling.application.ports import Calendars, Meetings
 from services.scheduling.domain.calendar import Evidence
 from services.scheduling.domain.meeting import Meeting
 from shared.contracts.event import Document
+
+
+class AgendaTemplateUnknown(Exception):
+    """No agenda template has that name."""
+
+
+async def change_meeting(
+    meetings: Meetings, *, municipality: str, meeting_id: str, changed: Mapping[str, Any], expected: int
+) -> Meeting:
+    """Raises `EditedMeanwhile`, `MeetingHasBegun`."""
+    meeting = await meetings.get(municipality, meeting_id)
+    expect(meeting, expected, {name: getattr(meeting, name) for name in changed}, changed)
+    meeting.change(**changed)
+    await meetings.save(meeting)
+    return meeting
+
+
+async def write_minutes(
+    meetings: Meetings, *, municipality: str, meeting_id: str, written: Mapping[str, Any], expected: int
+) -> Meeting:
+    """Figures that events filled meanwhile are no conflict; other people's words are.
+
+    Raises `EditedMeanwhile`, `MinutesAlreadySigned`.
+    """
+    meeting = await meetings.get(municipality, meeting_id)
+    now = {name: getattr(meeting.minutes, name) for name in written}
+    if expected < meeting.minutes.written_version and now != written:
+        raise EditedMeanwhile(meeting.version, now, written)
+    meeting.write_minutes(**written)
+    await meetings.save(meeting)
+    return meeting
+
+
+async def file_scan(
+    meetings: Meetings,
+    calendars: Calendars,
+    *,
+    municipality: str,
+    meeting_id: str,
+    document: Document,
+    by: str,
+    at: datetime,
+) -> Meeting:
+    """The signed paper comes back as a scan, and is evidence beside the document it was printed from."""
+    meeting = await meetings.get(municipality, meeting_id)
+    meeting.file_scan({**document.model_dump(mode="json"), "by": by, "at": at.isoformat()})
+    await meetings.save(meeting)
+    await file_minutes(calendars, meeting, document, by, at)
+    return meeting
 
 
 async def convene_meeting(meetings: Meetings, meeting: Meeting) -> Meeting:

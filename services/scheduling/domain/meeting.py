@@ -1,34 +1,26 @@
-"""Meetings and their running order: who starts what, and how an overrun shifts what comes after."""
+"""Meetings: convening, the day itself, who stands for delegate, and the minutes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
 
+from services.scheduling.domain.agenda import (
+    ELECTION,
+    AnotherItemRunning,
+    Expected,
+    Item,
+    ItemNotRunning,
+    ItemNotWaiting,
+    ItemState,
+    UnknownAgendaItem,
+    order,
+)
 from services.scheduling.domain.minutes import Minutes
 from services.scheduling.domain.texts import Text
 from shared.aggregate import Aggregate
 from shared.contracts import scheduling as told
 from shared.contracts.event import Document, Text3
-
-ELECTION = "election"
-
-
-class UnknownAgendaItem(Exception):
-    """The running order has no item of that number."""
-
-
-class AnotherItemRunning(Exception):
-    """One item runs at a time."""
-
-
-class ItemNotWaiting(Exception):
-    """Only an item that was not started yet can be started."""
-
-
-class ItemNotRunning(Exception):
-    """Only the running item can be ended."""
 
 
 class CheckInStillOpen(Exception):
@@ -37,6 +29,16 @@ class CheckInStillOpen(Exception):
 
 class CheckInIsClosed(Exception):
     """Nobody is admitted after check-in was closed."""
+
+
+class MeetingHasBegun(Exception):
+    """Once an item has started, the running order is what changes, not the convocation."""
+
+
+class MeetingKindUnknown(Exception):
+    """No meeting of that kind is known."""
+
+    field = "kind"
 
 
 class ConsentMissing(Exception):
@@ -49,48 +51,6 @@ class MinutesAlreadySigned(Exception):
 
 class MinutesNotSigned(Exception):
     """The public sees minutes once they are signed."""
-
-
-class ItemState(StrEnum):
-    WAITING = "planned"
-    RUNNING = "running"
-    ENDED = "ended"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of a running order; instants are UTC."""
-
-    n: int
-    type: str
-    label: Text
-    start: datetime | None = None
-    end: datetime | None = None
-    minutes: int | None = None
-    election: bool = False
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
-
-    @property
-    def state(self) -> ItemState:
-        if self.ended_at is not None:
-            return ItemState.ENDED
-        return ItemState.WAITING if self.started_at is None else ItemState.RUNNING
-
-    def length(self) -> timedelta | None:
-        if self.minutes is not None:
-            return timedelta(minutes=self.minutes)
-        return self.end - self.start if self.start and self.end else None
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """When an item starts and ends as things stand now; `late` is what it slipped by."""
-
-    item: Item
-    start: datetime | None
-    end: datetime | None
-    late: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,23 +172,7 @@ class Meeting(Aggregate):
         )
 
     def order(self, now: datetime) -> list[Expected]:
-        """The running order as it stands: an overrun shifts what comes after, a pause before a fixed start absorbs it."""
-        expected: list[Expected] = []
-        free = self.starts_at
-        for item in self.agenda:
-            begins = item.started_at or max(item.start or free, free)
-            ends = item.ended_at or self.expected_end(item, begins, now)
-            late = begins - item.start if item.start else timedelta(0)
-            expected.append(Expected(item, begins, ends, max(late, timedelta(0))))
-            free = ends or begins
-        return expected
-
-    def expected_end(self, item: Item, begins: datetime, now: datetime) -> datetime | None:
-        length = item.length()
-        if length is None:
-            return None
-        ends = begins + length
-        return max(ends, now) if item.state is ItemState.RUNNING else ends
+        return order(self.agenda, self.starts_at, now)
 
     def admit_desk(self, device: str) -> bool:
         """A desk joins before check-in closes; true when it is new."""
@@ -267,9 +211,26 @@ class Meeting(Aggregate):
             )
         )
 
+    def change(self, **changed: Any) -> None:
+        """Another day, place or agenda, said again in full. Raises `MeetingHasBegun`."""
+        if self.state() != "planned":
+            raise MeetingHasBegun(self.id)
+        for name, value in changed.items():
+            setattr(self, name, value)
+        self.convene()
+
     def write_minutes(self, **written: Any) -> None:
+        """What people write; decisions of the council that were recorded as such stay as they are."""
         self.open_minutes()
-        self.minutes = replace(self.minutes, **written)
+        if "decisions" in written:
+            written["decisions"] = self.minutes.with_recorded(written["decisions"])
+        self.minutes = replace(self.minutes, **written, written_version=self.version + 1)
+
+    def file_scan(self, scan: Mapping[str, Any]) -> None:
+        """The signed paper, scanned back in; a better scan replaces a bad one. Raises `MinutesNotSigned`."""
+        if self.minutes.signed_at is None:
+            raise MinutesNotSigned(self.id)
+        self.minutes = replace(self.minutes, scan=scan)
 
     def fill_minutes(self, name: str, entry: Mapping[str, Any], key: str) -> None:
         """Locked figures that come from events; the same entry again replaces itself."""

@@ -27,6 +27,7 @@ class GroupReport(Aggregate):
     participants: int | None
     reported_on: date
     ideas: list[Idea]
+    place: str | None = None
 
     def hand_in(self) -> None:
         proposals = [

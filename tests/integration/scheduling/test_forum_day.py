@@ -141,6 +141,10 @@ async def test_a_candidate_agrees_to_be_named(forum: tuple[Town, str]) -> None:
     assert (event["candidate_id"], event["name"]) == (made["candidate_id"], "أمينة")
 
 
+def written_on(town: Town, version: int = 99) -> dict[str, str]:
+    return {**town.headers("council_secretary"), "If-Match": f'"{version}"'}
+
+
 async def test_the_minutes_are_filled_by_the_day_and_signed_as_an_arabic_document(forum: tuple[Town, str]) -> None:
     town, meeting = forum
     idea = {"title": "Fontaines", "body": "Restaurer les fontaines", "zone": "medina", "neighbourhood": "hay-1"}
@@ -154,14 +158,14 @@ async def test_the_minutes_are_filled_by_the_day_and_signed_as_an_arabic_documen
     written = {"object": "انتخاب مندوبي الأحياء", "chair": "رئيس المجلس", "present": [{"role": "رئيس", "count": 1}]}
     path = f"/{BENI_MELLAL}/meetings/{meeting}/minutes"
     assert (await town.client.get(f"{path}.pdf")).json()["word"] == "minutes-not-signed"
-    answer = await town.client.put(path, json=written, headers=town.headers("council_secretary"))
+    answer = await town.client.put(path, json=written, headers=written_on(town))
     assert answer.json()["locked"]["results"][0]["contests"][0]["elected"][0]["name"] == "أمينة"
     await town.made(f"/meetings/{meeting}/minutes/signature", {"signatories": [{"role": "chair"}]}, "council_secretary")
     [signed] = await town.announced(MinutesSigned)
     pdf = await town.client.get(f"{path}.pdf")
     assert pdf.content.startswith(b"%PDF")
     assert signed["document"]["size"] == len(pdf.content)
-    changed = await town.client.put(path, json=written, headers=town.headers("council_secretary"))
+    changed = await town.client.put(path, json=written, headers=written_on(town))
     assert changed.json()["word"] == "minutes-already-signed"
 
 

@@ -4,19 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.scheduling.domain.attendance import Attendee, Person, attendee_id, folded
-from services.scheduling.domain.consultation import Consultation, WindowEndsBeforeStart, WindowState
-from services.scheduling.domain.meeting import (
+from services.scheduling.domain.agenda import (
     AnotherItemRunning,
-    CheckInIsClosed,
-    CheckInStillOpen,
     Item,
     ItemNotRunning,
     ItemNotWaiting,
-    Meeting,
-    MinutesAlreadySigned,
     UnknownAgendaItem,
 )
+from services.scheduling.domain.attendance import Attendee, Person, attendee_id, folded
+from services.scheduling.domain.consultation import Consultation, WindowEndsBeforeStart, WindowState
+from services.scheduling.domain.meeting import CheckInIsClosed, CheckInStillOpen, Meeting, MinutesAlreadySigned
 from services.scheduling.domain.publication import Dispatch, Posting, Publication, WebCopy
 from shared.contracts.event import Document
 
