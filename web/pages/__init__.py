@@ -2,7 +2,7 @@
 
 from web.pages import calendar, cell, citizen, sign_in
 from web.pages.desk import check_in
-from web.pages.hall import chair, meetings, programme_screen, running_order, screen, spoiled, tablet
+from web.pages.hall import chair, meetings, paper, programme_screen, running_order, screen, spoiled, tablet
 from web.pages.operator import board
 from web.pages.voter import ballot, results
 
@@ -14,6 +14,7 @@ ROUTERS = [
     screen.router,
     chair.router,
     spoiled.router,
+    paper.router,
     tablet.router,
     running_order.router,
     ballot.router,

@@ -1,0 +1,42 @@
+// A paper ballot typed in by an officer; a second one types it again without seeing the first.
+import { Choosing } from "./ballot/choosing.ts";
+import { DIGITS, faultOf, latin } from "./ballot/code.ts";
+import { slipOf } from "./ballot/signing.ts";
+import { find } from "./page/find.ts";
+import { newId } from "./page/ids.ts";
+import { say } from "./page/words.ts";
+
+const root = find("#paper");
+const code = find<HTMLInputElement>("#code");
+const form = find<HTMLFormElement>("#choose");
+const choosing = new Choosing(form, root.dataset["method"] ?? "single", Number(root.dataset["most"] ?? 1));
+
+async function enter(event: Event): Promise<void> {
+  event.preventDefault();
+  const typed = latin(code.value);
+  const fault = faultOf(typed);
+  const mistake = find("#code-fault");
+  mistake.hidden = fault === null;
+  mistake.textContent = fault ? say(`ballot.code_${fault}`, { n: typed.length, most: DIGITS }) : "";
+  if (fault) return code.focus();
+  const { cred } = await slipOf(typed, root.dataset["election"] ?? "");
+  const body = JSON.stringify({ contest: root.dataset["contest"], cred, choices: choosing.choices() });
+  const headers = { "Content-Type": "application/json", "Idempotency-Key": newId(), "X-Form-Key": root.dataset["formKey"] ?? "" };
+  const answer = await fetch(root.dataset["here"] ?? "", { method: "POST", body, headers }).catch(() => null);
+  const said = (await answer?.json().catch(() => ({}))) as { both_entered?: boolean; message?: string } | undefined;
+  if (!answer?.ok) return outcome(said?.message || say("ballot.paper_no_network"), "bad");
+  code.value = "";
+  choosing.clear();
+  outcome(say(said?.both_entered ? "ballot.paper_both" : "ballot.paper_first"), said?.both_entered ? "good" : "wait");
+  code.focus();
+}
+
+function outcome(text: string, tone: string): void {
+  const place = find("#outcome");
+  place.hidden = false;
+  place.className = `note section ${tone}`;
+  place.textContent = text;
+}
+
+form.addEventListener("submit", (event) => void enter(event));
+root.hidden = false;
