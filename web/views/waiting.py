@@ -25,7 +25,7 @@ class Task:
 class Known:
     """What the desk is made from."""
 
-    calendar: Json | None
+    calendars: Sequence[Json]
     publications: Sequence[Json]
     meetings: Sequence[Json]
     decisions: Sequence[Json]
@@ -37,8 +37,8 @@ class Known:
 def waiting(known: Known, reader: Reader, base: str, now: datetime) -> list[tuple[str, list[Task]]]:
     """Groups with something in them, the most urgent first."""
     groups = {
-        "late": list(_activities(known.calendar, reader, base, "overdue", "bad")),
-        "soon": list(_activities(known.calendar, reader, base, "due_soon", "now")),
+        "late": _activities(known.calendars, reader, base, "overdue", "bad"),
+        "soon": _activities(known.calendars, reader, base, "due_soon", "now"),
         "decide": [*_decisions(known, reader, base), *_publications(known, reader, base)],
         "review": [*_reviews(known, reader, base), *_imports(known, reader, base)],
         "meet": list(_meetings(known, reader, base, now)),
@@ -46,17 +46,23 @@ def waiting(known: Known, reader: Reader, base: str, now: datetime) -> list[tupl
     return [(name, tasks[:MOST]) for name, tasks in groups.items() if tasks]
 
 
-def _activities(calendar: Json | None, reader: Reader, base: str, due: str, tone: str) -> Iterator[Task]:
-    """Nothing of a past calendar is late."""
-    if calendar is None or calendar.get("historical"):
-        return
-    rows = [row for row in calendar["activities"] if row["due"] == due]
-    for row in sorted(rows, key=lambda row: str(row["planned_date"])):
-        href = f"{base}/calendars/{calendar['calendar_id']}/activities/{row['code']}"
-        missing = reader.count("cell.missing_pieces", len(row["missing_evidence"])) if row["missing_evidence"] else ""
-        yield Task(
-            f"{row['code']} {reader.plain(row['label'])}", href, tone, _day(reader, row["planned_date"]), missing
-        )
+def _activities(calendars: Sequence[Json], reader: Reader, base: str, due: str, tone: str) -> list[Task]:
+    """Of all calendars in work, the oldest first; nothing of a past calendar is late."""
+    found = [
+        (str(row["planned_date"]), _activity(row, calendar, reader, base, tone))
+        for calendar in calendars
+        if not calendar.get("historical")
+        for row in calendar["activities"]
+        if row["due"] == due
+    ]
+    return [task for _, task in sorted(found, key=lambda one: one[0])]
+
+
+def _activity(row: Json, calendar: Json, reader: Reader, base: str, tone: str) -> Task:
+    href = f"{base}/calendars/{calendar['calendar_id']}/activities/{row['code']}"
+    missing = reader.count("cell.missing_pieces", len(row["missing_evidence"])) if row["missing_evidence"] else ""
+    detail = " · ".join(filter(None, (str(calendar.get("edition", "")), missing)))
+    return Task(f"{row['code']} {reader.plain(row['label'])}", href, tone, _day(reader, row["planned_date"]), detail)
 
 
 def _decisions(known: Known, reader: Reader, base: str) -> Iterator[Task]:

@@ -115,19 +115,21 @@ def calendar(historical: bool = False) -> dict[str, Any]:
 
 
 def known(**more: Any) -> Known:
-    empty: dict[str, Any] = {key: [] for key in ("publications", "meetings", "decisions", "held", "imports")}
-    return Known(**(empty | {"calendar": None, "proposals": {}} | more))
+    empty: dict[str, Any] = {
+        key: [] for key in ("calendars", "publications", "meetings", "decisions", "held", "imports")
+    }
+    return Known(**(empty | {"proposals": {}} | more))
 
 
 def test_the_desk_says_the_late_first_and_where_each_is_done() -> None:
-    groups = waiting(known(calendar=calendar(), proposals={"formal": 3}), TUNIS, "/fr/t/staff", NOW)
+    groups = waiting(known(calendars=[calendar()], proposals={"formal": 3}), TUNIS, "/fr/t/staff", NOW)
     assert [name for name, _ in groups] == ["late", "soon", "review"]
     assert groups[0][1][0].href == "/fr/t/staff/calendars/c/activities/2.1"
     assert "1 pièce" in groups[0][1][0].detail
 
 
 def test_nothing_of_a_past_calendar_waits() -> None:
-    assert waiting(known(calendar=calendar(historical=True)), TUNIS, "/fr/t/staff", NOW) == []
+    assert waiting(known(calendars=[calendar(historical=True)]), TUNIS, "/fr/t/staff", NOW) == []
 
 
 def test_a_meeting_that_was_held_waits_for_its_signature_and_a_signed_one_does_not() -> None:

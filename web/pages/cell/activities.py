@@ -44,6 +44,7 @@ async def attach(visit: Staff, calendar: str, code: str) -> Response:
     async def work(sent: Sent) -> str:
         sent.need("type")
         body = {"type": sent["type"], "sha256": await sent.upload("scheduling"), "name": sent["file_name"] or "file"}
+        body |= {"url": sent["url"]} if sent["url"] else {}
         await sent.do("scheduling", "calendars", calendar, "activities", code, "evidence", body=body)
         return _here(visit, calendar, code)
 

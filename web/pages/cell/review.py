@@ -20,6 +20,7 @@ QUEUES = {
     "inadmissible": "inadmissible",
     "infeasible": "infeasible",
     "held": "held",
+    "alike": "",
 }
 STAGES = {"submitted": "formal", "admissible": "substantive"}
 VERDICTS = {"formal": ("admissible", "inadmissible"), "substantive": ("feasible", "conditional", "infeasible")}
@@ -30,6 +31,8 @@ REFUSED = {"inadmissible", "infeasible"}
 async def queue(visit: Staff, queue: str = "formal", q: str = "", cursor: str | None = None) -> HTMLResponse:
     queue = queue if queue in QUEUES else "formal"
     edition = await latest_edition(visit)
+    if queue == "alike":
+        return await _alike(visit, edition)
     if queue == "held":
         asked = visit.find("proposals", "proposals", "held", cursor=cursor, limit=A_PAGE)
     else:
@@ -42,12 +45,51 @@ async def queue(visit: Staff, queue: str = "formal", q: str = "", cursor: str | 
         "cell/review.html",
         queue=queue,
         queues=list(QUEUES),
+        edition=edition,
+        rounds=_rounds(edition),
+        round=filled("round"),
         q=q,
         proposals=(found or {}).get("items", []),
         more=more,
         zone_name=naming(visit, known),
         tone=tone,
     )
+
+
+async def _alike(visit: Visit, edition: Json | None) -> HTMLResponse:
+    """Pairs that probably say the same, the likeliest first."""
+    query = {"edition": edition["edition"], "limit": A_PAGE} if edition else {}
+    found = await visit.find("proposals", "proposals", "duplicates", **query) if edition else None
+    pairs = (found or {}).get("items", [])
+    return visit.page(
+        "cell/alike.html", queue="alike", queues=list(QUEUES), pairs=pairs, found=(found or {}).get("found")
+    )
+
+
+def _rounds(edition: Json | None) -> dict[str, bool]:
+    """Whether a round of either stage is under way: then its verdicts are hidden."""
+    rounds = (edition or {}).get("review_rounds") or []
+    return {stage: any(one["stage"] == stage and not one["ended_at"] for one in rounds) for stage in VERDICTS}
+
+
+@router.post("/rounds/{edition}/{stage}/{act}")
+async def turn(visit: Staff, edition: str, stage: str, act: str) -> Response:
+    """A round begins or ends; at its end all its verdicts become public together."""
+
+    async def work(sent: Sent) -> str:
+        end = ("end",) if act == "end" else ()
+        await sent.do("proposals", "editions", edition, "review-rounds", stage, *end, body={})
+        return f"{visit.path('staff', 'review')}?queue={stage}&saved=1"
+
+    return await carry_out(visit, work, lambda typed: _again(visit, typed))
+
+
+async def _again(visit: Visit, typed: Typed) -> HTMLResponse:
+    """A round that could not be turned: the queue with the reason."""
+    edition = await latest_edition(visit)
+    values: dict[str, Any] = {"queue": "formal", "queues": list(QUEUES), "q": "", "proposals": [], "more": None}
+    values |= {"edition": edition, "rounds": _rounds(edition), "round": typed}
+    return visit.page("cell/review.html", status=status(typed), zone_name=str, tone=tone, **values)
 
 
 @router.get("/{proposal}", response_class=HTMLResponse)
@@ -83,6 +125,18 @@ async def release(visit: Staff, proposal: str) -> Response:
     async def work(sent: Sent) -> str:
         await sent.do("proposals", "proposals", proposal, "release", body={})
         return _here(visit, proposal)
+
+    return await carry_out(visit, work, lambda typed: _page(visit, proposal, typed))
+
+
+@router.post("/{proposal}/rejection")
+async def reject(visit: Staff, proposal: str) -> Response:
+    """Abuse: from now on found by its code alone, with the reason."""
+
+    async def work(sent: Sent) -> str:
+        sent.need("reason")
+        await sent.do("proposals", "proposals", proposal, "rejection", body={"reason": sent["reason"]})
+        return f"{visit.path('staff', 'review')}?queue=held&saved=1"
 
     return await carry_out(visit, work, lambda typed: _page(visit, proposal, typed))
 
@@ -131,7 +185,7 @@ async def _page(visit: Visit, proposal: str, typed: Typed | None = None) -> HTML
         "merges": _merges(visit, found),
         "zone_name": naming(visit, known),
         "tone": tone,
-        "forms": forms(typed, *(filled(name) for name in ("judge", "appeal", "release", "unmerge"))),
+        "forms": forms(typed, *(filled(name) for name in ("judge", "appeal", "release", "reject", "unmerge"))),
     }
     return visit.page("cell/proposal.html", status=status(typed), **values)
 
