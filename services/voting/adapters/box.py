@@ -11,9 +11,11 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.voting.adapters.commit import Commit, Unsure
+from services.voting.adapters.guesses import Guesses
 from services.voting.adapters.leases import Frozen, Leases
 from services.voting.adapters.wire import ENCODER, decode
 from services.voting.domain.ballot import MalformedBallot, SignedBallot
+from services.voting.domain.late import BadToken, UnknownSlip
 from services.voting.domain.receipt import VERSION
 
 
@@ -52,8 +54,8 @@ class Answer:
 
 
 class BallotBox:
-    def __init__(self, leases: Leases, commit: Commit) -> None:
-        self._leases, self._commit = leases, commit
+    def __init__(self, leases: Leases, commit: Commit, guesses: Guesses | None = None) -> None:
+        self._leases, self._commit, self.guesses = leases, commit, guesses or Guesses()
 
     async def cast(self, election_id: str, data: bytes) -> Answer:
         """The receipt of a ballot, new or received before; raises what is wrong with it, and nothing is then stored."""
@@ -62,7 +64,11 @@ class BallotBox:
             raise MalformedBallot("another election")
         frozen = await self._leases.frozen(election_id)
         await asyncio.sleep(0)  # lets ballots that arrived together reach the same insert
-        frozen.box.check(signed)
+        try:
+            frozen.box.check(signed)
+        except (UnknownSlip, BadToken):
+            await self.guesses.hold_back(election_id)
+            raise
         row = f"{election_id}/{signed.ballot.contest}/{signed.ballot.cred}"
         if not await self._leases.admits(frozen):
             return await self._after_closing(frozen, row, data, signed)

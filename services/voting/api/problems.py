@@ -1,6 +1,6 @@
 """Which HTTP problem each broken rule becomes."""
 
-from services.voting.adapters import box, wire
+from services.voting.adapters import box, guesses, wire
 from services.voting.api import elections
 from services.voting.application import counting, opening, ports
 from services.voting.domain import ballot, canonical, codes, contest, draw, election, late, mandate, manifest
@@ -9,6 +9,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     box.AlreadyVoted: (409, "already-voted"),
     box.Closed: (409, "closed"),
     box.TryAgain: (503, "try-again"),
+    guesses.TooManyGuesses: (429, "too-many-guesses"),
     wire.BallotTooLarge: (413, "too-large"),
     ballot.MalformedBallot: (422, "malformed-ballot"),
     ballot.BadSignature: (403, "bad-signature"),

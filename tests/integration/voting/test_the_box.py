@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from services.voting import voter
+from services.voting.adapters.guesses import FREE
 from services.voting.domain.canonical import canonical, parse
 from services.voting.domain.receipt import Receipt
-from tests.integration.voting.hall import Hall, contest
+from tests.integration.voting.hall import Hall, contest, one_time_key
 
 
 async def test_a_ballot_gets_a_receipt_signed_by_the_box(hall: Hall) -> None:
@@ -130,3 +132,25 @@ async def test_a_refusal_speaks_the_voters_language(hall: Hall) -> None:
         lang: (await vote.cast(b"{}", **{"Accept-Language": lang})).json()["title"] for lang in ("ar", "fr", "en")
     }
     assert len(set(titles.values())) == 3
+
+
+async def test_a_valid_slip_is_taken_at_once_while_those_who_guess_are_held_back(hall: Hall) -> None:
+    vote, foreign = await hall.opened(), await hall.opened(slips=1)
+    never = asyncio.Event()
+
+    async def wait(_: float) -> None:
+        await never.wait()
+
+    hall.service.box.guesses.sleep = wait
+    key = one_time_key(foreign.slips["medina"][0]["code"], foreign.id)
+    wires = [voter.cast_body(key, vote.id, "medina", ("c0",), n.to_bytes(16, "big")) for n in range(FREE + 20)]
+    guesses = [asyncio.create_task(vote.cast(wire)) for wire in wires]
+    while hall.service.box.guesses.waiting < 20:
+        await asyncio.sleep(0.01)
+    assert (await vote.cast(vote.ballot(0, "c0"))).status_code == 201
+    assert sum(guess.done() for guess in guesses) <= FREE
+    never.set()
+    answers = await asyncio.gather(*guesses)
+    assert {answer.json()["word"] for answer in answers} == {"unknown-slip"}
+    rows = await hall.resources.db["ballots"].count_documents({"_id": {"$gt": ""}})
+    assert rows == 1
