@@ -30,6 +30,11 @@ def test_the_ballot_loads_in_40_kib_with_20_of_script(built: Path) -> None:
     assert weight(built, "ballot.css", "ballot.js") + images(built) + PAGE <= 40 * KIB
 
 
+def test_a_page_of_staff_loads_in_200_kib_with_80_of_script(built: Path) -> None:
+    assert weight(built, "staff.js") <= 80 * KIB
+    assert weight(built, "staff.css", "staff.js") + images(built) + 3 * PAGE <= 200 * KIB
+
+
 def test_the_hall_screen_loads_in_250_kib_with_5_of_script(built: Path) -> None:
     letters = sum(path.stat().st_size for path in built.glob("*.woff2"))
     assert weight(built, "live.js") <= 5 * KIB
