@@ -50,11 +50,11 @@ async def _network(visit: Network, words: str, region: str) -> HTMLResponse:
     towns = await visit.services.items("proposals", "/network/municipalities")
     order = sorted(towns, key=lambda town: (town["country"], town["region"]["slug"], town["slug"]))
     regions = {town["region"]["slug"]: town["region"]["name"] for town in order}
-    found = [town for town in order if region in ("", town["region"]["slug"]) and _is_called(town, words)]
+    found = [town for town in order if region in ("", town["region"]["slug"]) and is_called(town, words)]
     groups = [(regions[slug], list(group)) for slug, group in groupby(found, key=lambda town: town["region"]["slug"])]
     return visit.page("citizen/network.html", groups=groups, regions=regions, words_asked=words, region=region)
 
 
-def _is_called(town: Json, asked: str) -> bool:
+def is_called(town: Json, asked: str) -> bool:
     names = [*town["name"].values(), *town["region"]["name"].values(), town["slug"].replace("-", " ")]
     return all(any(word in fold(name) for name in names if name) for word in fold(asked).split())

@@ -1,0 +1,60 @@
+"""What somebody is shown when something fails: what happened to what was typed, in their language, with a reference."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from web import build
+from web.app import create_app
+from web.settings import Settings
+
+NOBODY = "http://127.0.0.1:1"
+TYPED = {"title": "مكتبة <صغيرة>", "body": "لأن الأطفال بلا مكان", "key": "k-1"}
+
+
+@pytest.fixture
+async def alone() -> AsyncIterator[httpx.AsyncClient]:
+    """The pages while no service answers."""
+    build.main()
+    settings = Settings(
+        redis_url="redis://127.0.0.1:1/0",
+        proposals_url=NOBODY,
+        scheduling_url=NOBODY,
+        voting_url=NOBODY,
+        notifications_url=NOBODY,
+    )
+    app = create_app(settings)
+    app.add_api_route("/ar/broken/page", broken)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://web") as client,
+    ):
+        yield client
+
+
+async def broken() -> None:
+    raise KeyError("a fault of ours")
+
+
+async def test_what_was_typed_is_offered_again_when_a_service_is_away(alone: httpx.AsyncClient) -> None:
+    answer = await alone.post("/ar/tn-nefta/propose", data=TYPED)
+    assert answer.status_code == 503
+    assert 'dir="rtl"' in answer.text
+    assert '<input type="hidden" name="title" value="مكتبة &lt;صغيرة&gt;">' in answer.text
+    assert 'action="/ar/tn-nefta/propose"' in answer.text
+
+
+async def test_looking_at_a_page_while_a_service_is_away_offers_nothing_to_send(alone: httpx.AsyncClient) -> None:
+    answer = await alone.get("/fr/tn-nefta")
+    assert (answer.status_code, "<form" in answer.text) == (503, False)
+    assert answer.headers["x-reference"] in answer.text
+
+
+async def test_a_fault_of_ours_has_a_reference_and_keeps_the_policy(alone: httpx.AsyncClient) -> None:
+    answer = await alone.get("/ar/broken/page")
+    assert answer.status_code == 500
+    assert answer.headers["x-reference"] in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "KeyError" not in answer.text
