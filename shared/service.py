@@ -14,9 +14,10 @@ from shared.audit import AuditChainer
 from shared.celery_runner import Enqueuer, TaskSpec
 from shared.clock import Clock, SteppedClock, SystemClock
 from shared.contracts.event import Event
+from shared.files.choice import byte_store
 from shared.files.fetch import DocumentFetcher
-from shared.files.gridfs import GridFSFiles
 from shared.files.port import FileStore
+from shared.files.store import Files
 from shared.http.service_tokens import ServiceTokens
 from shared.messaging.consumer import Handler
 from shared.messaging.unit_of_work import Enqueue, UnitOfWork
@@ -85,8 +86,8 @@ async def open_resources(definition: ServiceDefinition, settings: ServiceSetting
     redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=3, socket_connect_timeout=2)
     enqueue = Enqueuer(definition.name, settings)
     work = UnitOfWork(mongo, settings.database, definition.name, clock, enqueue)
-    async with httpx.AsyncClient(timeout=10) as http:
-        files = GridFSFiles(db, clock)
+    async with httpx.AsyncClient(timeout=10) as http, byte_store(settings, db) as kept:
+        files = Files(db, clock, kept)
         documents = DocumentFetcher(files, _tokens(settings, http), http, settings.documents_urls.values())
         try:
             yield Resources(settings, mongo, db, redis, work, clock, files, documents, http, enqueue)

@@ -5,6 +5,8 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+FileKind = Literal["pdf", "image", "video", "audio", "page", "archive", "table", "document", "text"]
+
 
 class FirstGrant(BaseModel):
     """A grant that exists before anybody can give one."""
@@ -55,6 +57,16 @@ class ServiceSettings(BaseSettings):
     documents_urls: dict[str, str] = Field(
         default_factory=dict, description="Base address of each service documents are fetched from, as JSON."
     )
+    file_store: Literal["gridfs", "s3"] = Field("gridfs", description="Where the bytes of files are kept.")
+    file_limits: dict[FileKind, int] = Field(
+        default_factory=dict,
+        description="Largest file of a kind in bytes, as JSON: `pdf`, `image`, `video`, `audio`, `page` (a captured web page), `archive`, `table`, `document`, `text`.",
+    )
+    s3_endpoint: str | None = Field(None, description="S3-speaking server, `https://...`; none for Amazon's own.")
+    s3_bucket: str = Field("participatory-budgeting", description="Bucket of the files; it must exist.")
+    s3_region: str = Field("us-east-1", description="Region of the bucket.")
+    s3_access_key: str | None = Field(None, description="Access key for the bucket.")
+    s3_secret_key: str | None = Field(None, description="Secret key for the bucket.")
     celery_concurrency: int = Field(4, ge=1, description="Threads of a tasks process.")
     batched_handling: bool = Field(True, description="One transaction for the events of one partition in a batch.")
     log_level: str = Field("INFO", description="Level of the logs.")

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 
 import puremagic
 
-from shared.files.limits import BY_TYPE
+from shared.files.limits import BY_TYPE, KINDS, FileLimits
 
+DEFAULT_LIMITS = FileLimits()
 HEAD = 8192  # puremagic looks no further; the zip-based office formats name themselves within it
 TEXT_TYPES = frozenset({"text/csv", "text/plain", "application/json"})
 OFFICE = {
@@ -31,11 +32,11 @@ class ContentNotAllowed(Exception):
 class FileTooLarge(Exception):
     """The file is longer than its kind may be."""
 
-    fields = ("limit",)
+    fields = ("limit", "kind")
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, kind: str) -> None:
         super().__init__(limit)
-        self.limit = limit
+        self.limit, self.kind = limit, kind
 
 
 def media_type_of(head: bytes, claimed: str | None = None) -> str:
@@ -43,7 +44,7 @@ def media_type_of(head: bytes, claimed: str | None = None) -> str:
 
     `claimed` only chooses among the text types, which nothing but their use tells apart.
     """
-    found = _by_first_bytes(head) or _by_magic(head)
+    found = _by_first_bytes(head) or _captured_page(head) or _by_magic(head)
     if found is None and _is_text(head):
         found = claimed if claimed in TEXT_TYPES else "text/plain"
     if found not in BY_TYPE:
@@ -51,14 +52,24 @@ def media_type_of(head: bytes, claimed: str | None = None) -> str:
     return found
 
 
-async def within_limit(content: AsyncIterator[bytes], media_type: str) -> AsyncIterator[bytes]:
-    """The same pieces, counted. Raises `FileTooLarge`."""
-    limit, seen = BY_TYPE[media_type], 0
+async def within_limit(
+    content: AsyncIterator[bytes], media_type: str, limits: FileLimits = DEFAULT_LIMITS
+) -> AsyncIterator[bytes]:
+    """The same pieces, counted. Raises `FileTooLarge` with the first byte too many."""
+    limit, seen = limits.of(media_type), 0
     async for piece in content:
         seen += len(piece)
         if seen > limit:
-            raise FileTooLarge(limit)
+            raise FileTooLarge(limit, KINDS[media_type])
         yield piece
+
+
+def _captured_page(head: bytes) -> str | None:
+    """A web page as browsers save it in one file (MHTML): a message of several related parts."""
+    text = head.lstrip(b"\xef\xbb\xbf").lower()
+    headers = text.replace(b"\r", b"").partition(b"\n\n")[0]
+    message = b"mime-version:" in headers and b"content-type: multipart/related" in headers
+    return "multipart/related" if message else None
 
 
 def _by_first_bytes(head: bytes) -> str | None:

@@ -1,39 +1,29 @@
-"""Files kept in MongoDB's GridFS."""
+"""Bytes kept in MongoDB's GridFS."""
 
 import hashlib
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from gridfs.errors import NoFile
 from motor.motor_asyncio import AsyncIOMotorGridFSBucket, AsyncIOMotorGridIn
-from pymongo.errors import DuplicateKeyError
 
 from shared.clock import Clock
-from shared.files.port import CHUNK, DigestMismatch, FileUnknown, StoredFile
-from shared.messaging.unit_of_work import Transaction
+from shared.files.port import CHUNK, BytesGone, DigestMismatch, Written
+from shared.files.store import Files
 from shared.mongo import Database
 
-FILES = "files"
+BUCKET = "bytes"
 
 
-class GridFSFiles:
-    """One row a file in `files`, its bytes in the bucket `bytes`; the row is written last, so a row means all bytes."""
+class GridFSBytes:
+    """One bucket a service; an upload that did not end leaves no chunk."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db, self._clock = db, clock
-        self._bucket = AsyncIOMotorGridFSBucket(db, "bytes", chunk_size_bytes=CHUNK)
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._bucket = AsyncIOMotorGridFSBucket(db, BUCKET, chunk_size_bytes=CHUNK)
 
-    async def put(
-        self,
-        content: bytes | AsyncIterator[bytes],
-        municipality: str,
-        name: str,
-        media_type: str,
-        public: bool = False,
-        expected: str | None = None,
-    ) -> StoredFile:
-        pieces = _once(content) if isinstance(content, bytes) else content
+    async def write(self, pieces: AsyncIterator[bytes], municipality: str, name: str, expected: str | None) -> Written:
         upload = self._bucket.open_upload_stream(name, metadata={"municipality": municipality})
         try:
             sha256, size = await _copy(pieces, upload)
@@ -43,97 +33,31 @@ class GridFSFiles:
             await upload.abort()
             raise
         await upload.close()
-        return await self._register(StoredFile(municipality, sha256, size, media_type, name, public), upload._id)
+        return Written(upload._id, sha256, size)
 
-    async def stat(self, municipality: str, sha256: str) -> StoredFile:
-        return _stored(await self._row(municipality, sha256))
-
-    async def open(self, municipality: str, sha256: str) -> AsyncIterator[bytes]:
-        row = await self._row(municipality, sha256)
+    async def open(self, own: Any) -> AsyncIterator[bytes]:
         try:
-            stream = await self._bucket.open_download_stream(row["bytes"])
+            stream = await self._bucket.open_download_stream(own)
         except NoFile as error:
-            raise FileUnknown(sha256) from error
+            raise BytesGone(own) from error
         return _pieces(stream)
 
-    async def read(self, municipality: str, sha256: str) -> bytes:
-        return b"".join([piece async for piece in await self.open(municipality, sha256)])
-
-    async def attach(self, tx: Transaction, municipality: str, sha256: str, public: bool = False) -> StoredFile:
-        change = {"attached": True} | ({"public": True} if public else {})
-        where = {"municipality": municipality, "_id": _id(municipality, sha256)}
-        row = await tx.db[FILES].find_one_and_update(where, {"$set": change}, session=tx.session)
-        if row is None:
-            raise FileUnknown(sha256)
-        return _stored({**row, **change})
-
-    async def sweep(self, older_than: timedelta) -> int:
-        before = self._clock.system() - older_than
-        rows = await self._db[FILES].find({"attached": False, "uploaded_at": {"$lt": before}}).to_list(1000)
-        removed = 0
-        for row in rows:
-            gone = await self._db[FILES].delete_one({"_id": row["_id"], "attached": False})
-            if gone.deleted_count:
-                await self._drop(row["bytes"])
-                removed += 1
-        return removed + await self._sweep_bytes(before)
-
-    async def _register(self, file: StoredFile, upload: Any) -> StoredFile:
-        """The first upload of these bytes wins; a later one only may make the file public."""
-        row = {
-            "_id": _id(file.municipality, file.sha256),
-            "municipality": file.municipality,
-            "sha256": file.sha256,
-            "size": file.size,
-            "type": file.type,
-            "name": file.name,
-            "public": file.public,
-            "bytes": upload,
-            "attached": False,
-            "uploaded_at": self._clock.system(),
-        }
+    async def drop(self, own: Any) -> None:
         try:
-            await self._db[FILES].insert_one(row)
-        except DuplicateKeyError:
-            await self._drop(upload)
-            return await self._again(file)
-        return file
-
-    async def _again(self, file: StoredFile) -> StoredFile:
-        where = {"municipality": file.municipality, "_id": _id(file.municipality, file.sha256)}
-        change = {"uploaded_at": self._clock.system()} | ({"public": True} if file.public else {})
-        await self._db[FILES].update_one(where, {"$set": change})
-        return await self.stat(file.municipality, file.sha256)
-
-    async def _row(self, municipality: str, sha256: str) -> dict[str, Any]:
-        where = {"municipality": municipality, "_id": _id(municipality, sha256)}
-        row = await self._db[FILES].find_one(where)
-        if row is None:
-            raise FileUnknown(sha256)
-        return row
-
-    async def _sweep_bytes(self, before: Any) -> int:
-        """Bytes without a row: the process died between the two."""
-        old = await self._db["bytes.files"].find({"uploadDate": {"$lt": before}}, {"_id": 1}).to_list(1000)
-        kept = {row["bytes"] for row in await self._db[FILES].find({}, {"bytes": 1}).to_list(None)}
-        orphans = [row["_id"] for row in old if row["_id"] not in kept]
-        for orphan in orphans:
-            await self._drop(orphan)
-        return len(orphans)
-
-    async def _drop(self, upload: Any) -> None:
-        try:
-            await self._bucket.delete(upload)
+            await self._bucket.delete(own)
         except NoFile:  # another sweep was faster
             return
 
+    async def older(self, before: datetime, limit: int) -> list[Any]:
+        found = self._db[f"{BUCKET}.files"].find({"uploadDate": {"$lt": before}}, {"_id": 1})
+        return [row["_id"] for row in await found.to_list(limit)]
 
-def _id(municipality: str, sha256: str) -> str:
-    return f"{municipality}/{sha256}"
 
+class GridFSFiles(Files):
+    """Rows and bytes in one database."""
 
-def _stored(row: dict[str, Any]) -> StoredFile:
-    return StoredFile(row["municipality"], row["sha256"], row["size"], row["type"], row["name"], row["public"])
+    def __init__(self, db: Database, clock: Clock) -> None:
+        super().__init__(db, clock, GridFSBytes(db))
 
 
 async def _copy(pieces: AsyncIterator[bytes], upload: AsyncIOMotorGridIn) -> tuple[str, int]:
@@ -143,10 +67,6 @@ async def _copy(pieces: AsyncIterator[bytes], upload: AsyncIOMotorGridIn) -> tup
         size += len(piece)
         await upload.write(piece)
     return digest.hexdigest(), size
-
-
-async def _once(content: bytes) -> AsyncIterator[bytes]:
-    yield content
 
 
 async def _pieces(stream: Any) -> AsyncIterator[bytes]:

@@ -1,22 +1,55 @@
-"""How large a file of each kind may be."""
+"""How large a file of each kind may be, unless the operator says otherwise."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 MEBIBYTE = 1024 * 1024
 
-BY_TYPE = {
-    "application/pdf": 30 * MEBIBYTE,
-    "image/jpeg": 15 * MEBIBYTE,
-    "image/png": 15 * MEBIBYTE,
-    "image/webp": 15 * MEBIBYTE,
-    "image/tiff": 30 * MEBIBYTE,
-    "video/mp4": 100 * MEBIBYTE,
-    "video/webm": 100 * MEBIBYTE,
-    "audio/mpeg": 20 * MEBIBYTE,
-    "audio/ogg": 20 * MEBIBYTE,
-    "application/zip": 50 * MEBIBYTE,
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": 10 * MEBIBYTE,
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": 20 * MEBIBYTE,
-    "application/json": 10 * MEBIBYTE,
-    "text/csv": 10 * MEBIBYTE,
-    "text/plain": 5 * MEBIBYTE,
+KINDS = {
+    "application/pdf": "pdf",
+    "image/jpeg": "image",
+    "image/png": "image",
+    "image/webp": "image",
+    "image/tiff": "image",
+    "video/mp4": "video",
+    "video/webm": "video",
+    "audio/mpeg": "audio",
+    "audio/ogg": "audio",
+    "multipart/related": "page",
+    "application/zip": "archive",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "table",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "document",
+    "application/json": "text",
+    "text/csv": "text",
+    "text/plain": "text",
 }
-LARGEST_UPLOAD = max(BY_TYPE.values())
+"""The kind of every media type that is kept; `page` is a web page captured with all it shows (MHTML)."""
+
+DEFAULTS = {
+    "pdf": 30 * MEBIBYTE,
+    "image": 30 * MEBIBYTE,
+    "video": 100 * MEBIBYTE,
+    "audio": 20 * MEBIBYTE,
+    "page": 15 * MEBIBYTE,
+    "archive": 50 * MEBIBYTE,
+    "table": 10 * MEBIBYTE,
+    "document": 20 * MEBIBYTE,
+    "text": 10 * MEBIBYTE,
+}
+BY_TYPE = {media_type: DEFAULTS[kind] for media_type, kind in KINDS.items()}
+LARGEST_UPLOAD = max(DEFAULTS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class FileLimits:
+    """`by_kind` holds what the operator set; every other kind keeps its default."""
+
+    by_kind: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, media_type: str) -> int:
+        kind = KINDS[media_type]
+        return self.by_kind.get(kind, DEFAULTS[kind])
+
+    @property
+    def largest(self) -> int:
+        return max({**DEFAULTS, **self.by_kind}.values())

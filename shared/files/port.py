@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from shared.contracts.event import Document
 from shared.messaging.unit_of_work import Transaction
@@ -29,6 +29,35 @@ class StoredFile:
     type: str
     name: str
     public: bool
+
+
+class BytesGone(Exception):
+    """The store no longer holds these bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Bytes as a store took them: its own name for them, their digest, how many."""
+
+    id: Any
+    sha256: str
+    size: int
+
+
+class ByteStore(Protocol):
+    """What keeps bytes and knows nothing else of files."""
+
+    async def write(self, pieces: AsyncIterator[bytes], municipality: str, name: str, expected: str | None) -> Written:
+        """Keep all of them or nothing: whatever `pieces` raises passes through, as does `DigestMismatch`."""
+
+    async def open(self, own: Any) -> AsyncIterator[bytes]:
+        """Piece by piece. Raises `BytesGone` before the first."""
+
+    async def drop(self, own: Any) -> None:
+        """Remove them; harmless when they are gone already."""
+
+    async def older(self, before: datetime, limit: int) -> list[Any]:
+        """Some that were written before this instant."""
 
 
 class FileStore(Protocol):

@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from prometheus_client import CollectorRegistry
 
-from shared.files.limits import LARGEST_UPLOAD
+from shared.files.limits import FileLimits
 from shared.grants import GrantBook
 from shared.http import openapi, system_routes
 from shared.http.auth import Access
@@ -24,7 +24,7 @@ from shared.municipalities import MunicipalityUnknown
 from shared.settings import ServiceSettings
 from shared.telemetry import instrument_app
 
-UPLOADS = {"files": LARGEST_UPLOAD + MEBIBYTE, "photos": 11 * MEBIBYTE}  # the form around the file is small
+UPLOADS = {"photos": 11 * MEBIBYTE}
 
 KERNEL: Problems = {MunicipalityUnknown: (404, "municipality-unknown"), **FILE_PROBLEMS}
 
@@ -66,7 +66,7 @@ def create_app(
     app.include_router(system_routes.router)
     for router in definition.routers:
         app.include_router(router)
-    app.add_middleware(BodyLimit, by_suffix={**UPLOADS, **(body_limits or {})})
+    app.add_middleware(BodyLimit, by_suffix={**_uploads(settings), **(body_limits or {})})
     app.add_middleware(RequestMetrics, registry=registry, service=definition.name)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]  # FastAPI's documented way to extend it
     if settings.otlp_endpoint:
@@ -91,3 +91,11 @@ def _with_access(lifespan: Lifespan, settings: ServiceSettings) -> Callable[[Fas
                 yield
 
     return opened
+
+
+def _uploads(settings: ServiceSettings) -> Mapping[str, int]:
+    """The form around the file is small."""
+    return {
+        **UPLOADS,
+        "files": FileLimits({kind: size for kind, size in settings.file_limits.items()}).largest + MEBIBYTE,
+    }

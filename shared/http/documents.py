@@ -8,6 +8,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from shared.contracts.roles import Role
 from shared.files.content import HEAD, ContentNotAllowed, FileTooLarge, media_type_of, within_limit
+from shared.files.limits import FileLimits
 from shared.files.port import CHUNK, DigestMismatch, FileStore, FileUnknown, StoredFile, as_document
 from shared.http.auth import Access, Credentials, Municipality, Principal, Staff, staff
 from shared.http.idempotency import Once
@@ -66,8 +67,10 @@ def documents_router(uploaders: Sequence[str] = UPLOADERS) -> APIRouter:
         public: Annotated[bool, Form()] = False,
     ) -> Uploaded:
         """Keep one file. The same bytes again give the same answer."""
-        kept = await _keep(request.app.state.resources.files, municipality, file, public)
-        document = as_document(request.app.state.resources.settings.public_url, kept)
+        resources = request.app.state.resources
+        limits = FileLimits(resources.settings.file_limits)
+        kept = await _keep(resources.files, municipality, file, public, limits)
+        document = as_document(resources.settings.public_url, kept)
         return Uploaded(sha256=kept.sha256, size=kept.size, type=kept.type, href=document.href)
 
     router.add_api_route(
@@ -109,10 +112,10 @@ def _caching(file: StoredFile) -> str:
     return f"{'public' if file.public else 'private'}, max-age=31536000, immutable"
 
 
-async def _keep(files: FileStore, municipality: str, file: UploadFile, public: bool) -> StoredFile:
+async def _keep(files: FileStore, municipality: str, file: UploadFile, public: bool, limits: FileLimits) -> StoredFile:
     media_type = media_type_of(await file.read(HEAD), file.content_type)
     await file.seek(0)
-    pieces = within_limit(_pieces(file), media_type)
+    pieces = within_limit(_pieces(file), media_type, limits)
     return await files.put(pieces, municipality, (file.filename or "file")[:200], media_type, public)
 
 

@@ -7,12 +7,16 @@ from io import BytesIO
 import pikepdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from services.scheduling.domain.calendar import EvidenceCorrupted
+from services.scheduling.adapters.video import must_be_whole_mp4, must_be_whole_webm
+from services.scheduling.domain.calendar import EvidenceCorrupted, EvidenceKindNotAllowed
+from shared.files.limits import KINDS
 from shared.files.port import FileStore, StoredFile
 
 LARGEST_PICTURE = 60_000_000  # pixels; a picture that unpacks to more is no photograph of a notice board
 QUALITY = 88
-FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+END_OF_PDF = b"%%EOF"
+TAIL = 4096  # some writers put a signature's padding behind the end
+FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/tiff": "TIFF"}
 
 
 def without_metadata(content: bytes, media_type: str) -> bytes:
@@ -21,6 +25,9 @@ def without_metadata(content: bytes, media_type: str) -> bytes:
 
 
 def bare_pdf(content: bytes) -> bytes:
+    """A PDF that was cut off may still open, mended by guessing; what a guess adds is no evidence."""
+    if END_OF_PDF not in content[-TAIL:]:
+        raise EvidenceCorrupted
     out = BytesIO()
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
@@ -29,6 +36,8 @@ def bare_pdf(content: bytes) -> bytes:
             for name in ("/Metadata", "/Names", "/OpenAction", "/AA"):
                 if name in pdf.Root:
                     del pdf.Root[name]
+            if not len(pdf.pages):
+                raise EvidenceCorrupted
             pdf.save(out, deterministic_id=True)
     except pikepdf.PdfError as cause:
         raise EvidenceCorrupted from cause
@@ -58,9 +67,20 @@ STRIPPERS: Mapping[str, Callable[[bytes], bytes]] = {
 }
 
 
+WHOLE = {"video/mp4": must_be_whole_mp4, "video/webm": must_be_whole_webm}
+EVIDENCE = frozenset({"pdf", "image", "video", "page"})
+
+
 async def publish_copy(files: FileStore, municipality: str, sha256: str) -> StoredFile | None:
-    """Keep the public copy; None for kinds that are shown to staff only. Raises `FileUnknown`, `EvidenceCorrupted`."""
+    """Keep the public copy; None for kinds that are shown to staff only.
+
+    Raises `FileUnknown`, `EvidenceKindNotAllowed`, `EvidenceCorrupted`.
+    """
     original = await files.stat(municipality, sha256)
+    if (kind := KINDS.get(original.type, original.type)) not in EVIDENCE:
+        raise EvidenceKindNotAllowed(kind, original.name)
+    if original.type in WHOLE:
+        await WHOLE[original.type](await files.open(municipality, sha256))
     if original.type not in STRIPPERS:
         return None
     content = await files.read(municipality, sha256)

@@ -1,10 +1,26 @@
 """Which HTTP problem each broken rule of calendars, templates, imports and evidence becomes."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from services.scheduling.application import imports, ports
-from services.scheduling.domain import adaptation, calendar_import
+from services.scheduling.domain import adaptation, calendar, calendar_import
 from shared.tables import TableUnreadable
 
+
+class AdoptionRefused(Exception):
+    """A calendar that breaks rules of severity error is not adopted; each verdict says which dates, and the nearest lawful one."""
+
+    fields = ("rules", "verdicts")
+
+    def __init__(self, rules: str, verdicts: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(rules)
+        self.rules, self.verdicts = rules, verdicts
+
+
 CALENDAR_PROBLEMS: dict[type[Exception], tuple[int, str]] = {
+    AdoptionRefused: (422, "calendar-not-lawful"),
+    calendar.EvidenceKindNotAllowed: (422, "evidence-kind-not-allowed"),
     ports.ImportUnknown: (404, "import-unknown"),
     ports.TemplateVersionUnknown: (404, "template-unknown"),
     TableUnreadable: (422, "table-unreadable"),

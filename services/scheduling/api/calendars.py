@@ -1,6 +1,6 @@
 """Routes of calendars, planning and the verdicts of rules."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
@@ -12,6 +12,7 @@ from services.scheduling.adapters.service import Scheduling
 from services.scheduling.api import views
 from services.scheduling.api.access import ActivityCode, Cell, Id, Municipality, Publisher, Service
 from services.scheduling.api.answers import told
+from services.scheduling.api.calendar_problems import AdoptionRefused
 from services.scheduling.api.documents import plain
 from services.scheduling.api.schemas import (
     ActivityChange,
@@ -24,7 +25,7 @@ from services.scheduling.api.schemas import (
 )
 from services.scheduling.application import calendars as commands
 from services.scheduling.application.planning import plan_calendar, replan
-from services.scheduling.domain.calendar import Calendar
+from services.scheduling.domain.calendar import Calendar, CalendarNotLawful
 from shared.clock import zone_date
 from shared.http.idempotency import Once
 from shared.http.paging import Paging
@@ -120,10 +121,14 @@ async def list_calendars(
     service: Service,
     asked: Paging,
     edition: Annotated[str | None, Query(max_length=100)] = None,
+    state: Annotated[Literal["draft", "adopted"] | None, Query()] = None,
+    newest_first: Annotated[bool, Query()] = False,
 ) -> dict[str, Any]:
-    """The calendars of a municipality, oldest first."""
+    """The calendars of a municipality, oldest first unless asked otherwise."""
     calendars = MongoCalendars(service.db)
-    found = await calendars.listed(municipality, asked, {"edition": edition} if edition else None)
+    where: dict[str, Any] = {"edition": edition} if edition else {}
+    states: dict[str, dict[str, Any]] = {"draft": {"adopted_at": None}, "adopted": {"adopted_at": {"$ne": None}}}
+    found = await calendars.listed(municipality, asked, where | (states[state] if state else {}), newest_first)
     return {"items": [views.calendar_head(calendars.loaded(row)) for row in found.items], "next": found.next}
 
 
@@ -215,9 +220,13 @@ async def adopt_calendar(
 
     async def work(tx: Transaction) -> dict[str, Any]:
         tx.audit(municipality, who.actor, "adopt-calendar", calendar_id)
-        calendar = await commands.adopt_calendar(
-            MongoCalendars.within(tx), service.rules, municipality=municipality, calendar_id=calendar_id, at=tx.civil
-        )
+        calendars = MongoCalendars.within(tx)
+        try:
+            calendar = await commands.adopt_calendar(
+                calendars, service.rules, municipality=municipality, calendar_id=calendar_id, at=tx.civil
+            )
+        except CalendarNotLawful as refused:
+            raise AdoptionRefused(refused.rules, views.verdicts(refused.verdicts)) from refused
         return told({**views.calendar_head(calendar), "verdicts": verdicts_of(service, calendar)})
 
     return await service.work.once(once, work)
@@ -234,6 +243,9 @@ async def attach_evidence(
     once: Once,
 ) -> dict[str, Any]:
     """File a document that was uploaded before; of PDFs and pictures the public sees a copy without metadata."""
+    (await MongoCalendars(service.db).get(municipality, calendar_id)).must_ask_for(
+        code, body.type, service.evidence_kinds
+    )
     copy = await publish_copy(service.files, municipality, body.sha256)
 
     async def work(tx: Transaction) -> dict[str, Any]:
@@ -251,6 +263,7 @@ async def attach_evidence(
             known_kinds=service.evidence_kinds,
             by=who.actor,
             at=tx.civil,
+            url=body.url,
         )
         activity = calendar.activity(code)
         return told({"evidence": views.chips(activity), "missing_evidence": activity.missing()})

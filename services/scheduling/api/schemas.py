@@ -58,11 +58,12 @@ class ActivityChange(Body):
 
 
 class EvidenceIn(Body):
-    """The file was uploaded before."""
+    """The file was uploaded before; with `url` it is the captured copy of a page that stands there."""
 
     type: Short
     sha256: Sha256
     name: Short | None = None
+    url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)] | None = None
 
 
 class DoneIn(Body):

@@ -92,6 +92,7 @@ def piece(one: Evidence) -> View:
         "media_type": one.media_type,
         "size": one.size,
         "public_sha256": one.public_sha256,
+        "url": one.url,
     }
 
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from services.scheduling.application.ports import Calendars, Files
-from services.scheduling.domain.activity import Activity, Evidence, activity_from
-from services.scheduling.domain.calendar import Calendar, EvidenceTypeUnknown
+from services.scheduling.domain.activity import EDITABLE, Activity, Evidence, activity_from
+from services.scheduling.domain.calendar import Calendar
 from services.scheduling.domain.rules import RuleBook
 from services.scheduling.domain.template import Template
 
@@ -22,7 +22,7 @@ class ChangedSinceRead(Exception):
     def __init__(self, activity: Activity, edited: Sequence[str], mine: Mapping[str, Any], version: int) -> None:
         super().__init__(activity.code)
         self.activity, self.version = activity.code, version
-        self.current = {name: getattr(activity, name) for name in mine}
+        self.current = {name: getattr(activity, name) for name in EDITABLE}
         self.difference = [
             {"field": name, "theirs": getattr(activity, name), "mine": mine.get(name), "edited_by_you": name in mine}
             for name in dict.fromkeys([*edited, *mine])
@@ -113,6 +113,7 @@ async def attach_evidence(
     known_kinds: Collection[str],
     by: str,
     at: datetime,
+    url: str | None = None,
 ) -> Calendar:
     """File an uploaded document under an activity; the same one again changes nothing.
 
@@ -120,21 +121,21 @@ async def attach_evidence(
     Raises `FileUnknown`, `EvidenceTypeUnknown`.
     """
     calendar = await calendars.get(municipality, calendar_id)
-    if kind not in known_kinds and kind not in {piece.type for piece in calendar.activity(code).needed}:
-        raise EvidenceTypeUnknown(kind)
+    calendar.must_ask_for(code, kind, known_kinds)
     file = await files.attach(municipality, sha256, public=False)
     if public_copy is not None:
         await files.attach(municipality, public_copy, public=True)
     piece = Evidence(
         type=kind,
         sha256=sha256,
-        name=name or file["name"],
+        name=name or url or file["name"],
         by=by,
         at=at,
         href=file["href"],
         media_type=file["type"],
         size=file["size"],
         public_sha256=public_copy,
+        url=url,
     )
     if calendar.attach(code, piece):
         await calendars.save(calendar)

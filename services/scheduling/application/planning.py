@@ -7,9 +7,10 @@ from typing import Any
 
 from services.scheduling.application.ports import CivilDays
 from services.scheduling.domain.calendar import Calendar
-from services.scheduling.domain.planning import Holiday, Plan, Planner, difference
+from services.scheduling.domain.planning import NO_WORKING_DAY, Holiday, NoLawfulCalendar, Plan, Planner, difference
 from services.scheduling.domain.rules import RuleBook, Verdict
 from services.scheduling.domain.template import Template
+from services.scheduling.domain.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,22 @@ def plan_calendar(
     usual = {step.activity.code: step.usual_day for step in template.steps}
     ends = template.deadlines(list(rules.for_kind(template.kind)), programme_year)
     using = planner(template, rules, codes, days, council_date.year)
-    plan = using.backward(template.approval(), council_date, usual, ends, not_before)
+    try:
+        plan = using.backward(template.approval(), council_date, usual, ends, not_before)
+    except NoLawfulCalendar as refused:
+        refused.say(named(rules))
+        raise
     dated = [replace(activity, planned_date=plan.dates[activity.code]) for activity in activities]
     calendar = blank(template, programme_year, dated)
     years = {day.year for day in plan.dates.values()}
     holidays = days.holidays(template.country, min(years), max(years))
     return Proposed(plan, rules.evaluate(calendar.facts()), holidays, calendar)
+
+
+def named(rules: RuleBook) -> Mapping[str, Text]:
+    """What a reader calls each rule a plan may break."""
+    others = {"predecessor": "plan_predecessor", "template": "plan_template", NO_WORKING_DAY: "plan_working_days"}
+    return {one.id: one.label for one in rules.rules} | {own: rules.phrases[key] for own, key in others.items()}
 
 
 def blank(template: Template, programme_year: int, activities: list[Any]) -> Calendar:

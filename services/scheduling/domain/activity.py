@@ -55,6 +55,7 @@ class Evidence:
     media_type: str | None = None
     size: int | None = None
     public_sha256: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The legal calendar of an edition: activities, their evidence, and what may be adopted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -52,6 +52,16 @@ class EvidenceMissing(Exception):
 
 class EvidenceCorrupted(Exception):
     """The file cannot be opened as what it says it is."""
+
+
+class EvidenceKindNotAllowed(Exception):
+    """Evidence is a PDF, a picture, a video or a captured page, told by its bytes and not by its name."""
+
+    fields = ("kind", "name")
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(kind)
+        self.kind, self.name = kind, name
 
 
 class EvidenceTypeUnknown(Exception):
@@ -137,6 +147,11 @@ class Calendar(Aggregate):
 
     def annotate(self, code: str, **changes: Any) -> None:
         self.change(code, **changes)
+
+    def must_ask_for(self, code: str, kind: str, known: Container[str]) -> None:
+        """Raises `EvidenceTypeUnknown`, `UnknownActivity`."""
+        if kind not in known and kind not in {piece.type for piece in self.activity(code).needed}:
+            raise EvidenceTypeUnknown(kind)
 
     def attach(self, code: str, piece: Evidence) -> bool:
         """File evidence; the same file of the same kind twice is filed once. True when it was new."""

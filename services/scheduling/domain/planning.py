@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 
 from services.scheduling.domain.conflicts import smallest_conflict
-from services.scheduling.domain.texts import Text
+from services.scheduling.domain.texts import LANGUAGES, Text
 
 Dates = Mapping[str, date]
 NO_WORKING_DAY = "working-days"  # named when the days given hold no working day at all, whatever the rules
@@ -29,12 +29,18 @@ class CalendarCycle(Exception):
 class NoLawfulCalendar(Exception):
     """No calendar meets all rules; `rules` is the smallest set that cannot be met together."""
 
-    fields = ("rules", "codes")
+    fields = ("rules", "codes", "conflicts")
 
     def __init__(self, rules: Sequence[str], codes: Sequence[str]) -> None:
         super().__init__(", ".join(rules))
         self.rules = tuple(rules)
         self.codes = tuple(codes)
+        self.conflicts: list[Mapping[str, object]] = []
+
+    def say(self, names: Mapping[str, Text]) -> None:
+        """Name each rule as a reader knows it; what is no rule of the book is named by itself."""
+        own = {rule: dict.fromkeys(LANGUAGES, rule) for rule in self.rules}
+        self.conflicts = [{"rule": rule, "text": names.get(rule) or own[rule]} for rule in self.rules]
 
 
 @dataclass(frozen=True, slots=True)

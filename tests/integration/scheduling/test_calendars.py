@@ -1,13 +1,33 @@
 """Calendars through the doors of the service."""
 
 import hashlib
+import zipfile
+from io import BytesIO
 
 import pytest
 
 from shared.contracts.scheduling import ActivityDone, ActivityRescheduled, CalendarAdopted
 from tests.integration.scheduling.conftest import BENI_MELLAL, Town, document, paper, photograph
 
+MHTML = b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n"
 TN = "template-tn-annual-investment-programme"
+
+
+def box(kind: bytes, content: bytes) -> bytes:
+    return (8 + len(content)).to_bytes(4, "big") + kind + content
+
+
+def film() -> bytes:
+    """The boxes every MP4 has, and nothing to see in them."""
+    return box(b"ftyp", b"isom\x00\x00\x02\x00") + box(b"moov", bytes(64)) + box(b"mdat", bytes(256))
+
+
+def packed() -> bytes:
+    """An archive that unfolds to a thousand times its size."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("decision", bytes(20 * 1024 * 1024))
+    return out.getvalue()
 
 
 async def load(town: Town, name: str, historical: bool = False) -> dict[str, object]:
@@ -32,6 +52,9 @@ async def test_an_unlawful_calendar_is_not_adopted_unless_it_is_historical(town:
     refused = await town.post(f"/calendars/{made['calendar_id']}/adoption", {})
     assert (refused.status_code, refused.json()["word"]) == (422, "calendar-not-lawful")
     assert refused.json()["rules"] == "TN-R23"
+    [broken] = refused.json()["verdicts"]
+    assert (broken["rule"], broken["verdict"], set(broken["text"])) == ("TN-R23", "fail", {"ar", "fr", "en"})
+    assert "nearest_lawful_date" in broken
     assert await town.announced(CalendarAdopted) == []
     made = await load(town, "beni-hassen-2021-calendar", historical=True)
     adopted = await town.made(f"/calendars/{made['calendar_id']}/adoption", {})
@@ -72,7 +95,13 @@ async def test_two_people_editing_one_activity_do_not_overwrite_each_other(town:
     assert first.status_code == 200, first.text
     second = await town.client.patch(path, json={"planned_date": "2021-11-20"}, headers=headers)
     assert (second.status_code, second.json()["word"]) == (409, "changed-since-read")
-    assert second.json()["current"] == {"planned_date": "2021-11-15"}
+    assert second.json()["current"] == {
+        "planned_date": "2021-11-15",
+        "sessions": [],
+        "by_letters": False,
+        "notes": None,
+        "responsible_role": None,
+    }
     assert second.json()["difference"] == [
         {"field": "planned_date", "theirs": "2021-11-15", "mine": "2021-11-20", "edited_by_you": True}
     ]
@@ -98,6 +127,9 @@ async def test_a_whole_lawful_calendar_is_proposed_from_the_council_date(town: T
     refused = await town.post("/plans", {**asked, "not_before": "2026-12-07"})
     assert refused.json()["word"] == "no-lawful-calendar"
     assert "TN-R01" in refused.json()["rules"]
+    named = {one["rule"]: one["text"] for one in refused.json()["conflicts"]}
+    assert set(named) == set(refused.json()["rules"])
+    assert all(set(text) == {"ar", "fr", "en"} for text in named.values())
 
 
 async def test_a_slipped_date_shows_what_it_forces_before_anything_is_saved(town: Town) -> None:
@@ -153,6 +185,11 @@ async def test_the_public_sees_a_copy_without_metadata_and_the_original_stays_se
 @pytest.mark.parametrize(
     ("content", "kind", "word"),
     [
+        (paper()[:-200], "administrative_decision", "evidence-corrupted"),
+        (photograph()[:-100], "photos", "evidence-corrupted"),
+        (film()[:-10], "videos", "evidence-corrupted"),
+        (packed(), "administrative_decision", "evidence-kind-not-allowed"),
+        (b"plain words", "administrative_decision", "evidence-kind-not-allowed"),
         (b"%PDF-1.7\nnothing of a PDF follows", "administrative_decision", "evidence-corrupted"),
         (b"\xff\xd8\xff\xe0 half a photograph", "photos", "evidence-corrupted"),
         (b"plain words", "holy_scripture", "evidence-type-unknown"),
@@ -160,9 +197,27 @@ async def test_the_public_sees_a_copy_without_metadata_and_the_original_stays_se
 )
 async def test_damaged_or_unknown_evidence_is_refused_by_name(town: Town, content: bytes, kind: str, word: str) -> None:
     made = await load(town, "nefta-2022-calendar")
-    sha256 = await town.upload(content, "evidence", "text/plain")
+    sha256 = await town.upload(content, "evidence.pdf", "application/pdf")
     path = f"/calendars/{made['calendar_id']}/activities/1.1"
     refused = await town.post(f"{path}/evidence", {"type": kind, "sha256": sha256})
     assert (refused.status_code, refused.json()["word"]) == (422, word)
     calendar = await town.get(f"/calendars/{made['calendar_id']}")
     assert calendar["activities"][0]["evidence"][0]["attached"] == []
+
+
+async def test_a_captured_link_is_filed_with_the_page_as_it_was(town: Town) -> None:
+    made = await load(town, "nefta-2022-calendar")
+    sha256 = await town.upload(MHTML, "page.mhtml", "multipart/related")
+    body = {"type": "web_extract", "sha256": sha256, "url": "https://commune-nefta.example/diagnostic"}
+    filed = await town.made(f"/calendars/{made['calendar_id']}/activities/2.6/evidence", body)
+    [piece] = next(chip for chip in filed["evidence"] if chip["type"] == "web_extract")["attached"]
+    assert (piece["url"], piece["name"]) == (body["url"], body["url"])
+    assert (piece["media_type"], piece["public_sha256"]) == ("multipart/related", None)
+
+
+async def test_a_whole_video_is_evidence(town: Town) -> None:
+    made = await load(town, "nefta-2022-calendar")
+    sha256 = await town.upload(film(), "session.mp4", "video/mp4")
+    body = {"type": "videos", "sha256": sha256}
+    filed = await town.made(f"/calendars/{made['calendar_id']}/activities/4.1/evidence", body)
+    assert [chip["type"] for chip in filed["evidence"] if chip["attached"]] == ["videos"]

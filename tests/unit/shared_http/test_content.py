@@ -18,6 +18,7 @@ def _workbook() -> bytes:
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MHTML = "multipart/related"
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         (("ا" * HEAD).encode()[: HEAD + 1], None, "text/plain"),
         (b'{"a": 1}', "application/json", "application/json"),
         (b"plain", "application/x-sh", "text/plain"),
+        (b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\r\n--x", None, MHTML),
     ],
 )
 def test_the_kind_is_read_from_the_first_bytes(head: bytes, claimed: str | None, found: str) -> None:
