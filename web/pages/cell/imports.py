@@ -12,7 +12,7 @@ from web.visit import Staff, Visit
 
 router = APIRouter(prefix="/{language}/{municipality}/staff/imports")
 A_PAGE = 20
-COLUMNS = ("code", "phase", "label", "date", "evidence", "done", "notes")
+COLUMNS = ("phase", "code", "activity", "date", "weekday", "evidence", "responsible", "done", "notes")
 ROW_FIELDS = ("code", "label", "notes")
 
 
