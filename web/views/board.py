@@ -5,7 +5,13 @@ from typing import Any
 from web.reader import Reader
 from web.services import Json
 
-MOST_LINES = 5  # a tile of the hall screen holds no more without getting small
+LINES = ((6, 5), (12, 3))  # up to so many contests, so many names a tile: more would not fit, or get small
+FEWEST_LINES = 2
+
+
+def most_lines(contests: int) -> int:
+    """How many names a tile of the hall's screen holds."""
+    return next((lines for most, lines in LINES if contests <= most), FEWEST_LINES)
 
 
 def board(election: Json, *, rtl: bool = True, lines: int | None = None) -> Json:

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from web.services import Json
-from web.views.board import MOST_LINES, board
+from web.views.board import board, most_lines
 from web.views.safe import safe
 from web.visit import Town, Visit
 
@@ -43,6 +43,6 @@ async def _picture(visit: Visit, election: str) -> dict[str, str]:
     """The screen's content, and the hour on the town's clock when it was made."""
     found: Json = await visit.ask("voting", "elections", election)
     clock: Json = await visit.services.get("scheduling", "/clock")
-    shown = board(found, rtl=visit.reader.direction == "rtl", lines=MOST_LINES)
+    shown = board(found, rtl=visit.reader.direction == "rtl", lines=most_lines(len(found["contests"])))
     html = visit.templates.fragment(visit.reader, "hall/board.html", town=visit.town, board=shown)
     return {"html": html, "at": visit.reader.local(clock["civil"]).strftime("%H:%M:%S")}
