@@ -18,6 +18,11 @@ class Settings(ServiceSettings):
         None, description="Opens the registrar's sealed secret; needed in production to vote from afar."
     )
 
+    scheduling_retention_days: dict[str, int] = Field(
+        {"TN": 730, "MA": 730},
+        description="Days by country after which people of a meeting are no longer named, as JSON; left out: kept.",
+    )
+
     @property
     def passphrase(self) -> str | None:
         """The local profile may do without: its keys protect nothing."""

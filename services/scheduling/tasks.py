@@ -6,6 +6,7 @@ from functools import partial
 from services.scheduling.adapters.mongo import MongoCalendars, MongoConsultations
 from services.scheduling.adapters.network import due_consultations, due_registrations, fold_cockpit, pending_copies
 from services.scheduling.adapters.registrar import MongoRegistrars, MongoTallies, SealedSigner
+from services.scheduling.adapters.retention import sweep_retention
 from services.scheduling.adapters.service import Scheduling
 from services.scheduling.application.calendars import warn_of_due_activities
 from services.scheduling.application.consultations import tick_consultation
@@ -102,6 +103,7 @@ async def refresh_screens(service: Scheduling) -> None:
 TASKS = [
     TaskSpec("scheduling.sweep_timers", sweep_timers, every=1.0),
     TaskSpec("scheduling.sweep_registrations", sweep_registrations, every=1.0),
+    TaskSpec("scheduling.sweep_retention", sweep_retention, every=60.0),
     TaskSpec("scheduling.sweep_activities", sweep_activities, every=5.0),
     TaskSpec("scheduling.refresh_screens", refresh_screens, every=5.0),
     TaskSpec("scheduling.fetch_copy", fetch_copy),

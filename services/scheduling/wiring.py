@@ -26,6 +26,7 @@ def build(settings: Settings, resources: Resources) -> Scheduling:
         public_url=settings.documents_urls.get(settings.service, settings.public_url),
         key_folder=settings.data_dir,
         passphrase=settings.passphrase,
+        retention_days=settings.scheduling_retention_days,
     )
 
 

@@ -48,6 +48,7 @@ INDEXES = (
     Index("reports", [("municipality", 1), ("meeting_id", 1), ("id", 1)]),
     Index("attendees", [("municipality", 1), ("meeting_id", 1), ("id", 1)]),
     Index("attendees", [("municipality", 1), ("meeting_id", 1), ("name_key", 1)]),
+    Index("attendees", [("municipality", 1), ("name_key", 1)]),
     Index("desks", [("municipality", 1), ("meeting_id", 1), ("id", 1)]),
     Index("counted", [("municipality", 1), ("day", 1)]),
     Index("meetings", [("municipality", 1), ("starts_at", 1)]),

@@ -39,6 +39,7 @@ class Scheduling:
     public_url: str
     key_folder: Path = Path(".data/scheduling")
     passphrase: str | None = None
+    retention_days: Mapping[str, int] = field(default_factory=dict)
     days: PublicHolidays = field(default_factory=PublicHolidays)
 
     @cached_property

@@ -12,6 +12,7 @@ from services.scheduling.api import (
     meetings,
     minutes,
     network,
+    own_data,
     plans,
     preregistration,
     publications,
@@ -38,4 +39,5 @@ ROUTERS = (
     feeds.router,
     network.router,
     registrar.router,
+    own_data.router,
 )

@@ -23,6 +23,7 @@ from services.scheduling.api.checkin_schemas import (
     DeskIn,
     DeskOut,
     DesksOut,
+    SearchIn,
     SightingIn,
 )
 from services.scheduling.api.forum import check_neighbourhoods, neighbourhoods_of
@@ -42,6 +43,7 @@ from shared.http.auth import Principal
 from shared.http.idempotency import Once
 from shared.http.paging import Window
 from shared.messaging.unit_of_work import Transaction
+from shared.texts.folding import fold
 
 router = APIRouter(prefix="/{municipality}/forums/{meeting_id}", tags=["check-in"])
 DeviceName = Annotated[str, Path(pattern=DEVICE)]
@@ -153,15 +155,30 @@ async def list_attendees(
     service: Service,
     cursor: Annotated[str | None, Query(max_length=100)] = None,
     limit: Annotated[int, Query(ge=1, le=SNAPSHOT)] = SNAPSHOT,
-    name: Annotated[str | None, Query(max_length=200, description="People of this name, however written.")] = None,
     code: Annotated[str | None, Query(max_length=20, description="Of a badge.")] = None,
     neighbourhoods: Places = (),
 ) -> dict[str, Any]:
     """What a desk takes with it in case it is cut off: who is expected, and nothing it has no use for. Recorded."""
     await MongoMeetings(service.db).get(municipality, meeting_id)
     attendees = MongoAttendees(service.db)
-    where = views.wanted(meeting_id, name, code, neighbourhoods)
+    where = views.wanted(meeting_id, code, neighbourhoods)
     found = await attendees.listed(municipality, Window(cursor=cursor, limit=limit), where)
+    await service.note_reading(municipality, who.actor, "read-attendees", meeting_id)
+    return {"items": [views.attendee(attendees.loaded(row)) for row in found.items], "next": found.next}
+
+
+@router.post("/attendees/search", response_model=AttendeesOut)
+async def find_attendees(
+    municipality: Municipality, meeting_id: Id, body: SearchIn, who: Clerk, service: Service, once: Once
+) -> dict[str, Any]:
+    """People of one name, however it is written, before a walk-in is written down.
+
+    A POST, so that no name stands in an address; nothing is remembered of the answer.
+    """
+    await MongoMeetings(service.db).get(municipality, meeting_id)
+    attendees = MongoAttendees(service.db)
+    where = {"meeting_id": meeting_id, "name_key": fold(body.name)}
+    found = await attendees.listed(municipality, Window(), where)
     await service.note_reading(municipality, who.actor, "read-attendees", meeting_id)
     return {"items": [views.attendee(attendees.loaded(row)) for row in found.items], "next": found.next}
 

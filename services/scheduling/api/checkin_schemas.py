@@ -63,6 +63,10 @@ class DeskIn(Body):
     neighbourhoods: Annotated[list[Slug], Field(max_length=500)]
 
 
+class SearchIn(Body):
+    name: Short
+
+
 class OverrideIn(Body):
     reason: Words
 

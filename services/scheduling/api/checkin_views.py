@@ -11,7 +11,6 @@ from services.scheduling.domain.desk import Desk
 from services.scheduling.domain.registration_code import as_typed
 from shared.http.catalogue import load_catalogue
 from shared.http.language import LANGUAGES
-from shared.texts.folding import fold
 
 View = dict[str, Any]
 
@@ -56,10 +55,8 @@ def attendee(one: Attendee) -> View:
     }
 
 
-def wanted(meeting: str, name: str | None, code: str | None, neighbourhoods: Sequence[str]) -> View:
+def wanted(meeting: str, code: str | None, neighbourhoods: Sequence[str]) -> View:
     where: View = {"meeting_id": meeting}
-    if name:
-        where["name_key"] = fold(name)
     if code:
         where["code"] = as_typed(code)
     if neighbourhoods:

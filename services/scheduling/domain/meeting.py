@@ -97,6 +97,8 @@ class Meeting(Aggregate):
     candidates: list[Candidate] = field(default_factory=list)
     minutes: Minutes = field(default_factory=Minutes)
     details: Mapping[str, Any] = field(default_factory=dict)
+    people_forgotten_at: datetime | None = None
+    gone_at: datetime | None = None
 
     def convene(self) -> None:
         """Announce the convocation; said again in full when it changes."""
@@ -176,7 +178,7 @@ class Meeting(Aggregate):
 
     def admit_desk(self, device: str) -> bool:
         """A desk joins before check-in closes; true when it is new."""
-        if self.check_in_closed_at is not None:
+        if self.check_in_closed_at is not None or self.gone_at is not None:
             raise CheckInIsClosed(self.id)
         if device in self.desks:
             return False
@@ -195,6 +197,14 @@ class Meeting(Aggregate):
                 municipality=self.municipality, meeting_id=self.id, present=present, total=sum(counts.values())
             )
         )
+
+    def electorate_is_fixed(self) -> bool:
+        """From then on nobody can be counted again, whatever is forgotten."""
+        return self.check_in_closed_at is not None or self.gone_at is not None or self.minutes.signed_at is not None
+
+    def close_for_good(self, at: datetime) -> None:
+        """A meeting long past whose check-in nobody closed."""
+        self.gone_at = self.gone_at or at
 
     def nominate(self, candidate: Candidate, consent: bool) -> None:
         if not consent:

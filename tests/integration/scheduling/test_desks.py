@@ -185,7 +185,7 @@ async def test_somebody_of_the_same_name_is_pointed_out(forum: tuple[Town, str])
     [one] = await sent(town, path, "desk-1", [first])
     [two] = await sent(town, path, "desk-1", [second])
     assert (one["namesakes"], two["namesakes"]) == ([], [one["attendance_id"]])
-    found = (await town.get(f"{path}/attendees?name=احمد الادريسي", CLERK))["items"]
+    found = (await town.made(f"{path}/attendees/search", {"name": "احمد الادريسي"}, CLERK))["items"]
     assert len(found) == 2
 
 
