@@ -142,7 +142,7 @@ def test_a_ballot_that_comes_after_closing_says_so_and_what_to_do(visit: Visit, 
     run(bureau(town.urls, election, "closing"))
     page.click("#send")
     expect(page.locator("[data-outcome=refused]")).to_be_visible()
-    expect(page.locator("#reason")).to_contain_text("أُقفل")
+    expect(page.locator("#reason")).to_contain_text("أُغلق")
     expect(page.locator("#remedy")).not_to_be_empty()
     assert page.evaluate(KEPT)[0]["wire"] is None
 
