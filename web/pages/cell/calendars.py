@@ -17,8 +17,8 @@ A_PAGE = 20
 
 @router.get("", response_class=HTMLResponse)
 async def listed(visit: Staff, cursor: str | None = None) -> HTMLResponse:
-    found = await visit.find("scheduling", "calendars", cursor=cursor, limit=A_PAGE) or {}
-    heads = sorted(found.get("items", []), key=lambda head: (head["programme_year"], head["state"]), reverse=True)
+    found = await visit.find("scheduling", "calendars", newest_first="true", cursor=cursor, limit=A_PAGE) or {}
+    heads = found.get("items", [])
     more = f"?cursor={found['next']}" if found.get("next") else None
     return visit.page("cell/calendars.html", calendars=heads, more=more)
 

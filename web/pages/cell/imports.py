@@ -127,8 +127,9 @@ def _columns(found: Json) -> list[str]:
 
 def _questions(found: Json) -> dict[str, str]:
     """Questions that can be answered once for the whole table, with how they are put."""
-    table = {doubt["word"]: doubt["message"] for doubt in found["doubts"] if doubt["weight"] == "question"}
-    return {word: text for word, text in table.items() if word not in found.get("confirmed", [])}
+    doubts = [*found["doubts"], *(doubt for row in found["rows"] for doubt in row["doubts"])]
+    asked = {doubt["word"]: doubt["message"] for doubt in reversed(doubts) if doubt["weight"] == "question"}
+    return {word: text for word, text in asked.items() if word not in found.get("confirmed", [])}
 
 
 def _path(visit: Visit, import_id: str) -> str:
