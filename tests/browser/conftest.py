@@ -17,6 +17,7 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 )
+PLAIN = "hall.example"  # a name that is not this machine's own: without TLS the browser does not trust it
 PATIENCE = 60_000  # ms; the whole stack and a browser share two cores
 expect.set_options(timeout=PATIENCE)
 
@@ -29,7 +30,7 @@ WATCH = "addEventListener('securitypolicyviolation', (e) => console.error('polic
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     path = os.environ.get("BROWSER_PATH") or shutil.which("chromium")
-    return {"executable_path": path, "args": FLAGS.split()}
+    return {"executable_path": path, "args": [*FLAGS.split(), f"--host-resolver-rules=MAP {PLAIN} 127.0.0.1"]}
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import HALL, PHONE, TABLET, Visitor
+from tests.browser.conftest import HALL, PHONE, PLAIN, TABLET, Visitor
 from tests.browser.forums import bureau, draft, state_of
 from tests.browser.reading import Weight, grave, small_targets
 from tests.browser.town import SLUG, Town, declare, run
@@ -130,6 +130,19 @@ def test_a_queued_vote_survives_a_reload_without_a_network(visit: Visit, town: T
     page.context.set_offline(False)
     expect(page.locator("[data-outcome=recorded]")).to_be_visible()
     assert grave(page) == []
+
+
+def test_in_a_hall_on_plain_http_the_ballot_is_signed_and_kept(visit: Visit, town: Town) -> None:
+    visitor = visit()
+    visitor.web = visitor.web.replace("127.0.0.1", PLAIN)  # whose ballots this box does not take: it stays on the phone
+    page = visitor.open(f"/ar/{SLUG}/vote/{town.open_vote}/souk#{town.slip()}")
+    assert not page.evaluate("isSecureContext || 'serviceWorker' in navigator")
+    page.click("#enter button")
+    page.check(CHOSEN)
+    page.click("#to-review")
+    page.click("#send")
+    expect(page.locator("[data-outcome=waiting]")).to_be_visible()
+    assert page.evaluate(KEPT)[0]["wire"]
 
 
 def test_a_ballot_that_comes_after_closing_says_so_and_what_to_do(visit: Visit, town: Town) -> None:
