@@ -158,7 +158,23 @@ class MandateEnded(Event):
     SUBJECT = "mandate_id"
     mandate_id: str = Field(description="Id.")
     ended_on: date = Field(description="Civil date.")
-    reason: str = Field(description="`term`, `resignation`, `absence` or `replaced`.")
+    reason: str = Field(description="`term`, `resignation`, `absence`, `replaced` or `annulled`.")
+
+
+class ElectionAnnulled(Event):
+    """A recorded decision annulled an election; its board stays public, its mandates have ended."""
+
+    TYPE = "pb.voting.election-annulled.v1"
+    SUBJECT = "election_id"
+    election_id: str = Field(description="Id.")
+    edition: str = Field(description="Edition id.")
+    kind: str = Field(description="`delegates` or `prioritisation`.")
+    meeting_id: str | None = Field(default=None, description="Forum it was held in.")
+    annulled_at: datetime = Field(description="UTC, civil clock.")
+    decision_number: str = Field(description="Number of the decision.")
+    decided_on: date = Field(description="Civil date of the decision.")
+    reasons: Text3 = Field(description="Why.")
+    rerun_election_id: str | None = Field(default=None, description="Draft of the election that repeats it.")
 
 
 class ProjectSupport(Part):

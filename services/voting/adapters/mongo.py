@@ -31,6 +31,7 @@ INDEXES = (
     Index("late", [("municipality", 1), ("election", 1)]),
     Index("paper", [("municipality", 1), ("election", 1)]),
     Index("mandates", [("municipality", 1), ("election", 1), ("contest", 1)]),
+    Index("mandates", [("municipality", 1), ("id", 1)]),
     Index("cosignatures", [("of_municipality", 1), ("election_id", 1)]),
 )
 
@@ -226,6 +227,10 @@ class MongoMandates(Reader):
 
     def loaded(self, row: Mapping[str, Any]) -> Mandate:
         return msgspec.convert(row, Mandate)
+
+    async def of_town(self, municipality: str) -> list[Mandate]:
+        rows = await self.db["mandates"].find({"municipality": municipality}).sort("id", 1).to_list(None)
+        return [msgspec.convert(row, Mandate) for row in rows]
 
     async def of_contest(self, municipality: str, election_id: str, contest: str) -> list[Mandate]:
         where = {"municipality": municipality, "election": election_id, "contest": contest}

@@ -76,6 +76,12 @@ def election_view(election: Election, turnout: Mapping[str, Any], keys: Mapping[
         "tablets": [_tablet(election, tablet.id) for tablet in election.tablets],
         "dice": election.dice,
         "board": {"sha256": election.board.sha256, "href": election.board.href} if election.board else None,
+        "complaints": {
+            "received": len(election.complaints),
+            "answered": sum(1 for one in election.complaints if one.outcome),
+        },
+        "annulment": _annulment(election),
+        "rerun_of": election.rerun_of,
         "incidents": [{"at": one.at, "text": one.text} for one in election.incidents],
         "results": results(election) if election.results else None,
     }
@@ -84,6 +90,14 @@ def election_view(election: Election, turnout: Mapping[str, Any], keys: Mapping[
 def results(election: Election) -> list[dict[str, Any]]:
     """The declared results with names, in the order of the count."""
     return [_result(election.contest(result["contest"]), result) for result in election.results]
+
+
+def _annulment(election: Election) -> dict[str, Any] | None:
+    found = election.annulment
+    if found is None:
+        return None
+    decided = {"decision_number": found.number, "decided_on": found.decided_on, "reasons": found.reasons}
+    return {**decided, "at": found.at, "rerun": found.rerun}
 
 
 def _tablet(election: Election, tablet: str) -> dict[str, Any]:

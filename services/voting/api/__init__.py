@@ -1,6 +1,14 @@
 """The doors of voting over HTTP."""
 
-from services.voting.api import bureau, counting, elections, slips
+from services.voting.api import bureau, counting, disputes, elections, open_data, slips
 from shared.http.documents import documents_router
 
-ROUTERS = (documents_router(), elections.router, bureau.router, slips.router, counting.router)
+ROUTERS = (
+    documents_router(),
+    elections.router,
+    bureau.router,
+    slips.router,
+    counting.router,
+    disputes.router,
+    open_data.router,
+)

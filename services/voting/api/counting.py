@@ -80,6 +80,7 @@ async def enter_paper(
             paper=paper,
             officer=who.actor,
         )
+        tx.audit(municipality, who.actor, "enter-paper", election_id)
         return {"both_entered": both}
 
     answer = await service.work.once(once, work)

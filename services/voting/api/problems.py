@@ -1,9 +1,9 @@
 """Which HTTP problem each broken rule becomes."""
 
 from services.voting.adapters import box, guesses, wire
-from services.voting.api import elections
+from services.voting.api import elections, open_data
 from services.voting.application import counting, opening, ports
-from services.voting.domain import ballot, canonical, codes, contest, draw, election, late, mandate, manifest
+from services.voting.domain import annulment, ballot, canonical, codes, contest, draw, election, late, mandate, manifest
 
 PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     box.AlreadyVoted: (409, "already-voted"),
@@ -30,6 +30,9 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     draw.DiceUnreadable: (422, "dice-unreadable"),
     manifest.CensusDoesNotAdd: (409, "census-does-not-add"),
     mandate.MandateAlreadyEnded: (409, "mandate-already-ended"),
+    annulment.ElectionAnnulledBefore: (409, "election-annulled"),
+    annulment.ComplaintUnknown: (404, "complaint-unknown"),
+    annulment.ComplaintAnsweredBefore: (409, "complaint-answered"),
     election.NotADraft: (409, "election-not-a-draft"),
     election.ElectionNotOpen: (409, "election-not-open"),
     election.NotYetClosed: (409, "election-not-closed"),
@@ -50,6 +53,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     ports.SlipUnknown: (422, "slip-unknown"),
     ports.SecondBatch: (409, "second-batch"),
     ports.OfficerEntersOnce: (409, "officer-enters-once"),
+    open_data.NotAVoteOnProjects: (404, "not-a-vote-on-projects"),
     elections.BoardNotPublished: (404, "board-not-published"),
     elections.NotDeclared: (404, "not-declared"),
     elections.BallotUnknown: (404, "ballot-unknown"),

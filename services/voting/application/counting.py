@@ -16,7 +16,7 @@ from services.voting.application.ports import (
     Shelf,
     Urn,
 )
-from services.voting.domain.ballot import SignedBallot
+from services.voting.domain.ballot import Choice, SignedBallot
 from services.voting.domain.board import Additions, Closed, Declared, Head
 from services.voting.domain.credentials import public_bytes
 from services.voting.domain.election import Election, KeptFile, PublishedHead, State
@@ -155,6 +155,17 @@ async def count_election(room: CountingRoom, pools: Pools, election: Election) -
     kept = await room.shelf.put(election.municipality, f"board-{election.id}.json", board, BOARD_TYPE)
     head = _published(declared.head(), room.keys, election)
     return Outcome(declared, head, kept, declared.outcome()["results"])
+
+
+async def counted_ballots(
+    room: CountingRoom, pools: Pools, election: Election
+) -> Mapping[str, tuple[tuple[Choice, ...], ...]]:
+    """The choices that counted, by contest, in the order of their slips' hashes."""
+    censuses = await pools.censuses(election)
+    paper, _ = await room.urn.paper(election.municipality, election.id)
+    batches = await room.urn.late(election.municipality, election.id)
+    merged = Box(election.id, election.contests, censuses).merge(await room.urn.ballots(election.id), batches, paper)
+    return merged.counted
 
 
 async def declare(

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from services.voting.domain import announcements
+from services.voting.domain.annulment import Annulment, Complaint, ElectionAnnulledBefore
 from services.voting.domain.contest import Candidate, Contest, Method
 from services.voting.domain.draw import Draw
 from services.voting.domain.late import SecondStatement, Statement
@@ -67,6 +68,7 @@ class State(StrEnum):
     CLOSING = "closing"
     CLOSED = "closed"
     DECLARED = "declared"
+    ANNULLED = "annulled"
 
 
 class Kind(StrEnum):
@@ -134,6 +136,9 @@ class Election(Aggregate):
     board: KeptFile | None = None
     record_of_count: KeptFile | None = None
     incidents: list[Incident] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
+    annulment: Annulment | None = None
+    rerun_of: str | None = None
 
     def prepare(self) -> None:
         """Raises ContestNotSound, ContestRepeated, QuorumOfNobodyCounted."""
@@ -204,8 +209,7 @@ class Election(Aggregate):
 
     def close(self, at: datetime) -> bool:
         """From now on no ballot is admitted; those in flight may still arrive. False when that happened before."""
-        if self.state is State.DRAFT:
-            raise ElectionNotOpen
+        self.require_opened()
         if self.state is not State.OPEN:
             return False
         self.state, self.closed_at = State.CLOSING, at
@@ -240,7 +244,21 @@ class Election(Aggregate):
                 raise DiceAlreadyRolled
         self.dice = {**self.dice, **dice}
 
+    def require_opened(self) -> None:
+        if self.state is State.DRAFT:
+            raise ElectionNotOpen
+
+    def end_by(self, annulment: Annulment) -> None:
+        """Raises NotYetClosed, ElectionAnnulledBefore."""
+        if self.state is State.ANNULLED:
+            raise ElectionAnnulledBefore
+        if self.state not in (State.CLOSED, State.DECLARED):
+            raise NotYetClosed
+        self.state, self.annulment = State.ANNULLED, annulment
+
     def require_counting(self) -> None:
+        if self.state is State.ANNULLED:
+            raise ElectionAnnulledBefore
         if self.state is State.DECLARED:
             raise AlreadyDeclared
         if self.state is not State.CLOSED:

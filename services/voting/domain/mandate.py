@@ -11,6 +11,7 @@ class EndReason(StrEnum):
     RESIGNATION = "resignation"
     ABSENCE = "absence"
     REPLACED = "replaced"
+    ANNULLED = "annulled"
 
 
 class MandateAlreadyEnded(ValueError):

@@ -27,7 +27,7 @@ from shared.service import Resources
 from tests.support.issuer import Issuer
 
 TOWN, NEIGHBOUR = "ma-beni-mellal", "ma-el-jadida"
-ROLES = ("bureau", "cell", "registration_clerk")
+ROLES = ("bureau", "cell", "registration_clerk", "council_secretary")
 
 
 def contest(name: str = "medina", candidates: Sequence[str] = ("c0", "c1", "c2"), **rules: Any) -> dict[str, Any]:

@@ -178,6 +178,9 @@ async def test_a_vote_on_projects_is_drafted_with_the_shortlist_and_declared_wit
     board = await hall.client.get(declared["board_href"].removeprefix(hall.service.public_url))
     assert len(board.json()["ballots"]) == declared["ballots"] == 3
     assert await hall.announced(MandateAssigned) == []
+    votes = await hall.client.get(f"/{TOWN}{vote.path}/votes.pb")
+    assert votes.text.endswith("VOTES\nvoter_id;vote\n1;p1,p2\n2;p1,p2\n3;p1,p2\n")
+    assert (await hall.client.get(f"/{TOWN}/mandates/popolo.json")).json()["memberships"] == []
 
 
 async def test_other_municipalities_sign_the_heads_they_saw(hall: Hall) -> None:

@@ -1,0 +1,103 @@
+"""What the rest of the world reads: mandates as Popolo, votes on projects in Pabulib's `.pb`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from services.voting.domain.ballot import Choice
+from services.voting.domain.contest import Contest, Method
+from services.voting.domain.election import Election
+from services.voting.domain.mandate import Mandate
+from shared.municipalities import MunicipalityView
+
+ROLES: Final = {False: "delegate", True: "alternate"}
+
+
+def popolo(town: MunicipalityView, mandates: Sequence[Mandate]) -> dict[str, Any]:
+    """Persons, the body they sit in, a post a neighbourhood, and memberships with their dates (popoloproject.com)."""
+    body = f"{town.slug}/delegates"
+    posts = dict.fromkeys((one.election, one.contest) for one in mandates)
+    return {
+        "persons": [{"id": one.candidate, "name": one.name} for one in _once(mandates)],
+        "organizations": [{"id": body, "name": _name(town.name), "classification": "neighbourhood delegates"}],
+        "posts": [
+            {"id": f"{election}/{contest}", "label": contest, "role": "delegate", "organization_id": body}
+            for election, contest in posts
+        ],
+        "memberships": [_membership(body, one) for one in mandates],
+    }
+
+
+def _membership(body: str, one: Mandate) -> dict[str, Any]:
+    ends = {"end_date": one.ends_on.isoformat()} if one.ends_on else {}
+    return {
+        "id": one.id,
+        "person_id": one.candidate,
+        "organization_id": body,
+        "post_id": f"{one.election}/{one.contest}",
+        "role": ROLES[one.alternate],
+        "start_date": one.starts_on.isoformat(),
+        **ends,
+    }
+
+
+def _once(mandates: Sequence[Mandate]) -> Iterable[Mandate]:
+    return {one.candidate: one for one in mandates}.values()
+
+
+def pabulib(town: MunicipalityView, election: Election, votes: Sequence[tuple[Choice, ...]]) -> str:
+    """One vote a line; a voter is only a number, given in an order that tells nothing. Blank ballots are left out."""
+    (contest,) = election.contests
+    filled = [choices for choices in votes if choices]
+    return (
+        "\n".join([*_meta(town, election, contest, len(filled)), *_projects(contest, filled), *_votes(contest, filled)])
+        + "\n"
+    )
+
+
+def _meta(town: MunicipalityView, election: Election, contest: Contest, votes: int) -> Iterator[str]:
+    said = {
+        "description": _name(election.title),
+        "country": town.country,
+        "unit": _name(town.name),
+        "instance": election.edition,
+        "num_projects": len(contest.candidates),
+        "num_votes": votes,
+        "budget": contest.budget or 0,
+        "vote_type": "cumulative" if contest.method is Method.POINTS else "approval",
+        **({"max_sum_points": contest.max_choices} if contest.method is Method.POINTS else {}),
+        "rule": "unknown",
+        "date_begin": _day(election.opened_at),
+        "date_end": _day(election.closed_at),
+        "currency": town.currency,
+        "comment": f"board sha256 {election.board.sha256}" if election.board else "",
+    }
+    yield from ("META", "key;value", *(f"{name};{_cell(value)}" for name, value in said.items()))
+
+
+def _projects(contest: Contest, votes: Sequence[tuple[Choice, ...]]) -> Iterator[str]:
+    named = [choice if isinstance(choice, str) else choice[0] for choices in votes for choice in choices]
+    yield from ("PROJECTS", "project_id;cost;votes;name")
+    for one in contest.candidates:
+        yield f"{one.id};{one.cost or 0};{named.count(one.id)};{_cell(_name(one.name))}"
+
+
+def _votes(contest: Contest, votes: Sequence[tuple[Choice, ...]]) -> Iterator[str]:
+    weighted = contest.method is Method.POINTS
+    yield from ("VOTES", "voter_id;vote;points" if weighted else "voter_id;vote")
+    for n, choices in enumerate(votes, 1):
+        names = ",".join(choice if isinstance(choice, str) else choice[0] for choice in choices)
+        points = ",".join(str(choice[1]) for choice in choices if not isinstance(choice, str))
+        yield f"{n};{names};{points}" if weighted else f"{n};{names}"
+
+
+def _name(texts: Any) -> str:
+    return str(next((texts[language] for language in ("ar", "fr", "en") if texts.get(language)), ""))
+
+
+def _cell(value: object) -> str:
+    """A separator within a text would begin another column."""
+    return " ".join(str(value).replace(";", ",").split())
+
+
+def _day(instant: Any) -> str:
+    return instant.date().isoformat() if instant else ""
