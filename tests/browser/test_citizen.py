@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from deploy.demo.data import photo as photo_of
 from tests.browser.conftest import Visitor
 from tests.browser.programmes import REMARK, TOWN, Programme, carried_out
 from tests.browser.reading import Weight, grave, small_targets
@@ -14,10 +15,6 @@ from tests.browser.town import SLUG, Town, run
 Visit = Callable[..., Visitor]
 KIB, NARROW = 1024, 360
 READING = 3_200  # ms; a form sent faster than anybody reads is held for a look
-PHOTO = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360f8cf50000003810180d6b0e1ff0000000049454e44ae426082"
-)
 PAGES = {
     "home": "",
     "programme": "/programme",
@@ -75,7 +72,7 @@ def fill_proposal(page: Page, *, photo: bool = False) -> None:
     page.fill("#place", "قرب المسجد الكبير")
     page.click("button[value=next]")
     if photo:
-        page.set_input_files("#picture", {"name": "place.png", "mimeType": "image/png", "buffer": PHOTO})
+        page.set_input_files("#picture", {"name": "place.jpg", "mimeType": "image/jpeg", "buffer": photo_of(SLUG)})
     page.click("button[value=next]")
 
 

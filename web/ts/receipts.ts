@@ -17,6 +17,13 @@ function made<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, 
   return one;
 }
 
+// A code is read from the left, but stands where its line begins.
+function code(text: string): HTMLElement {
+  const line = made("p", "");
+  line.append(made("span", "code", text));
+  return line;
+}
+
 function day(at: string): string {
   const how: Intl.DateTimeFormatOptions = { dateStyle: "long", timeStyle: "short", hourCycle: "h23", numberingSystem: "latn" };
   return new Intl.DateTimeFormat(document.documentElement.lang, how).format(new Date(at));
@@ -31,7 +38,7 @@ function card(receipt: Receipt): HTMLLIElement {
   chips.append(made("span", `chip ${TONES[receipt.state]}`, say(`outbox.state_${receipt.state}`)), made("span", "chip", say(`outbox.kind_${receipt.kind}`)));
   item.append(title, chips, made("p", "soft small", day(receipt.at)));
   for (const message of receipt.messages) item.append(made("p", "", message));
-  if (receipt.code) item.append(made("p", "code", receipt.code));
+  if (receipt.code) item.append(code(receipt.code));
   item.append(acts(receipt));
   return item;
 }
@@ -62,7 +69,7 @@ function vote(ballot: { state: string; number: string }): HTMLLIElement {
   const tone = { recorded: "good", waiting: "wait", refused: "bad" }[ballot.state] ?? "";
   const chips = made("p", "chips");
   chips.append(made("span", `chip ${tone}`, say(`outbox.ballot_${ballot.state}`)));
-  item.append(made("h2", "", say("outbox.kind_ballot")), chips, made("p", "code", ballot.number));
+  item.append(made("h2", "", say("outbox.kind_ballot")), chips, code(ballot.number));
   return item;
 }
 

@@ -15,6 +15,7 @@ from services.proposals.api.access import Administrator, Service
 from services.proposals.api.shapes import day, decimals
 from services.proposals.application import mapping, oc4ids
 from services.proposals.application.ports import ProjectNotFunded
+from services.proposals.domain.delivery import FundedProject
 from services.proposals.domain.proposal import Proposal
 from shared.http import Body, Municipality
 
@@ -34,6 +35,21 @@ COLUMNS = (
     "received_on",
     "backers",
     "cost",
+)
+
+
+PROJECT_COLUMNS = (
+    "project_id",
+    "edition",
+    "title",
+    "zone",
+    "kind",
+    "cost",
+    "currency",
+    "percent",
+    "committed",
+    "spent",
+    "delivered_on",
 )
 
 
@@ -83,6 +99,20 @@ async def export_proposals(
     return StreamingResponse(written(COLUMNS, rows), media_type=media_type, headers={"Content-Disposition": named})
 
 
+@router.get("/exports/projects.{form}", response_class=StreamingResponse)
+async def export_projects(
+    municipality: Municipality, form: Literal["csv", "json", "xlsx"], service: Service, edition: str | None = None
+) -> StreamingResponse:
+    """All funded projects with their cost, progress and spending, streamed."""
+    await service.queries.municipality_exists(municipality)
+    media_type, written = FORMATS[form]
+    named = f'attachment; filename="{municipality}-projects.{form}"'
+    rows = _projects(service, municipality, edition)
+    return StreamingResponse(
+        written(PROJECT_COLUMNS, rows), media_type=media_type, headers={"Content-Disposition": named}
+    )
+
+
 @router.get("/projects.oc4ids.json")
 async def projects_as_oc4ids(municipality: Municipality, service: Service) -> dict[str, Any]:
     """Funded projects for infrastructure transparency tools."""
@@ -106,6 +136,34 @@ async def _rows(service: Service, municipality: str, edition: str | None) -> Asy
             yield _row(proposal)
         if cursor is None:
             return
+
+
+async def _projects(service: Service, municipality: str, edition: str | None) -> AsyncIterator[Mapping[str, Any]]:
+    cursor: str | None = None
+    equal = {"edition": edition} if edition else {}
+    while True:
+        found, cursor = await service.queries.page(PROJECT, municipality, cursor, 500, **equal)
+        for project in found:
+            yield _project_row(project)
+        if cursor is None:
+            return
+
+
+def _project_row(found: FundedProject) -> Mapping[str, Any]:
+    latest = found.milestones[-1] if found.milestones else None
+    return {
+        "project_id": found.id,
+        "edition": found.edition,
+        "title": found.title,
+        "zone": found.zone,
+        "kind": found.kind,
+        "cost": found.cost,
+        "currency": found.currency,
+        "percent": 100 if found.delivered_on else found.percent,
+        "committed": latest.committed if latest else None,
+        "spent": latest.spent if latest else None,
+        "delivered_on": day(found.delivered_on),
+    }
 
 
 def _row(found: Proposal) -> Mapping[str, Any]:

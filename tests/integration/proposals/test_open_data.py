@@ -117,6 +117,8 @@ async def test_funded_projects_leave_in_the_open_contracting_standard(nefta: Tow
     await nefta.deliver(decided(requested["request_id"], subject, Decision.APPROVED))
     package = await nefta.get("/projects.oc4ids.json")
     Draft7Validator(PACKAGE).validate(package)
+    [row] = (await nefta.ask("GET", f"/{NEFTA}/exports/projects.json?edition=2022")).json()
+    assert (row["project_id"], row["cost"], row["percent"], row["spent"]) == (lamps, 40_000_125, 0, None)
     [project] = package["projects"]
     assert (project["status"], project["budget"]["amount"]) == ("preparation", {"amount": 40000.125, "currency": "TND"})
     await nefta.post(f"/projects/{lamps}/progress", {"percent": 100, "committed": 40_000_000, "spent": 40_000_000})

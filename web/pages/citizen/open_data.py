@@ -46,7 +46,7 @@ FIXED = (
     File("oc4ids", "json", "proposals", "projects.oc4ids.json"),
     File("zones", "geojson", "proposals", "zones.geojson"),
     File("calendar", "ics", "scheduling", "calendar.ics"),
-    File("mandates", "json", "voting", "mandates.popolo.json"),
+    File("mandates", "json", "voting", "mandates/popolo.json"),
 )
 SETS = ("proposals", "projects", "oc4ids", "zones", "calendar", "votes", "boards", "mandates")
 
