@@ -6,17 +6,27 @@ from fastapi import APIRouter
 
 from services.scheduling.adapters.mongo import MongoCalendars, MongoPublications
 from services.scheduling.adapters.public_copy import publish_copy
+from services.scheduling.adapters.service import Scheduling
 from services.scheduling.api import views
 from services.scheduling.api.access import Id, Municipality, Publisher, Service
 from services.scheduling.api.answers import told
 from services.scheduling.api.schemas import PostingIn, WebCopyIn
 from services.scheduling.application import publications as commands
 from services.scheduling.domain.publication import Posting, WebCopy
+from shared.files.port import FileUnknown
 from shared.http.idempotency import Once
 from shared.http.paging import Paging
 from shared.messaging.unit_of_work import Transaction
 
 router = APIRouter(prefix="/{municipality}/publications", tags=["publications"])
+
+
+async def kept(service: Scheduling, municipality: str, sha256: str) -> bool:
+    try:
+        await service.files.stat(municipality, sha256)
+    except FileUnknown:
+        return False
+    return True
 
 
 @router.get("")
@@ -36,16 +46,21 @@ async def read_publication(municipality: Municipality, publication_id: Id, servi
 async def record_web_copy(
     municipality: Municipality, publication_id: Id, body: WebCopyIn, who: Publisher, service: Service, once: Once
 ) -> dict[str, Any]:
-    """The page as it was put online, by its digest."""
+    """The page as it was put online: its capture when it was uploaded before, else its digest alone."""
+    captured = await kept(service, municipality, body.sha256)
+    copy = await publish_copy(service.files, municipality, body.sha256) if captured else None
 
     async def work(tx: Transaction) -> dict[str, Any]:
         tx.audit(municipality, who.actor, "record-web-copy", publication_id)
         publication = await commands.record_web_copy(
             MongoPublications.within(tx),
             MongoCalendars.within(tx),
+            service.attachable(tx),
             municipality=municipality,
             publication_id=publication_id,
             copy=WebCopy(body.url, body.sha256, body.published_at),
+            captured=captured,
+            public_copy=copy.sha256 if copy else None,
             by=who.actor,
             at=tx.civil,
         )

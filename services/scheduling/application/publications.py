@@ -71,19 +71,39 @@ async def file_dispatch(
 async def record_web_copy(
     publications: Publications,
     calendars: Calendars,
+    files: Files,
     *,
     municipality: str,
     publication_id: str,
     copy: WebCopy,
+    captured: bool,
+    public_copy: str | None,
     by: str,
     at: datetime,
 ) -> Publication:
-    """The digest of the captured page; the page itself stays where it is. Raises `PublicationAlreadyProven`."""
+    """The digest of the page as it stood there; `captured` when the page itself was uploaded, else it stays where it is.
+
+    Raises `PublicationAlreadyProven`.
+    """
     publication = await publications.get(municipality, publication_id)
+    page = await files.attach(municipality, copy.sha256, public=False) if captured else {}
+    if public_copy is not None:
+        await files.attach(municipality, public_copy, public=True)
     publication.copied(copy, at)
     await publications.save(publication)
     kind = "web_extract" if publication.kind == "diagnosis" else "website_extract"
-    piece = Evidence(type=kind, sha256=copy.sha256, name=copy.url, by=by, at=at, href=copy.url)
+    piece = Evidence(
+        type=kind,
+        sha256=copy.sha256,
+        name=copy.url,
+        by=by,
+        at=at,
+        href=page.get("href", copy.url),
+        media_type=page.get("type"),
+        size=page.get("size"),
+        public_sha256=public_copy,
+        url=copy.url,
+    )
     await file_evidence(calendars, publication, piece)
     return publication
 

@@ -52,12 +52,12 @@ def photograph() -> bytes:
     return out.getvalue()
 
 
-def paper() -> bytes:
+def paper(author: str = "Somebody") -> bytes:
     """A page with its author in it."""
     out = BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
-        pdf.docinfo["/Author"] = "Somebody"
+        pdf.docinfo["/Author"] = author
         pdf.save(out)
     return out.getvalue()
 
