@@ -1,5 +1,6 @@
 """M1: a whole lawful calendar planned back from the council's date, and what a slip forces on the others."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -104,16 +105,23 @@ async def _planning(visit: Visit, typed: Typed, proposed: Json | None = None) ->
     return visit.page(
         "cell/planning.html",
         status=status(typed),
-        t=typed,
+        t=_named(visit, typed),
+        fresh=proposed is not None,
         templates=[(one["template"], visit.reader.plain(one["title"])) for one in own],
         optional=optional,
         editions=await visit.items("proposals", "editions"),
         proposed=_shown(proposed, typed),
         failing=failing((proposed or {}).get("verdicts", [])),
-        broken=typed.problem.get("rules") or [],
         off=days_off(proposed, visit.town["country"]),
         holidays=_near(proposed),
     )
+
+
+def _named(visit: Visit, typed: Typed) -> Typed:
+    """That no calendar is lawful is said in our words; the rules stand beneath, one by one."""
+    if typed.word != "no-lawful-calendar":
+        return typed
+    return replace(typed, said=visit.reader.say("cell.no_lawful"))
 
 
 def _shown(proposed: Json | None, typed: Typed) -> list[Json]:
