@@ -13,6 +13,9 @@ class Settings(ServiceSettings):
 
     data_dir: Path = Field(Path(".data/voting"), description="Where the sealed keys of box and heads are.")
     voting_keys_passphrase: SecretStr | None = Field(None, description="Opens the sealed keys; required in production.")
+    voting_key_epoch: int = Field(
+        0, ge=0, description="Raised by one, elections that open from now on sign with new keys of box and heads."
+    )
     voting_web_origin: str | None = Field(
         None, description="Origin whose pages may post ballots; default the web address."
     )

@@ -23,7 +23,7 @@ from shared.service import Resources, ServiceDefinition
 def build(settings: Settings, resources: Resources) -> Voting:
     if settings.profile == "local":
         SealedSecret.create(settings.data_dir, settings.passphrase)
-    keys = SealedKeys.open(settings.data_dir, settings.passphrase)
+    keys = SealedKeys.open(settings.data_dir, settings.passphrase, settings.voting_key_epoch)
     ballots = quiet_client(settings.mongo_url)[settings.database]
     leases = Leases(ballots, keys, resources.clock, new_id())
     return Voting(

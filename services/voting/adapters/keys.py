@@ -15,20 +15,21 @@ class SealedKeys:
     """`secret` is 32 bytes; whoever has it can sign as the box and as every witness of this installation."""
 
     secret: bytes
+    epoch: int = 0
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str) -> "SealedKeys":
+    def open(cls, folder: Path, passphrase: str, epoch: int = 0) -> "SealedKeys":
         """Raises `KeysMissing`, `KeysSealed`."""
-        return cls(SealedSecret.open(folder, passphrase).secret)
+        return cls(SealedSecret.open(folder, passphrase).secret, epoch)
 
-    def key(self, purpose: str, municipality: str) -> Ed25519PrivateKey:
-        return _derived(self.secret, purpose, municipality)
+    def key(self, purpose: str, municipality: str, epoch: int | None = None) -> Ed25519PrivateKey:
+        return _derived(self.secret, purpose, municipality, self.epoch if epoch is None else epoch)
 
     def public(self, municipality: str) -> dict[str, str]:
         return {name: public_bytes(self.key(name, municipality)).hex() for name in ("box", "head")}
 
 
 @lru_cache(maxsize=1_000)
-def _derived(secret: bytes, purpose: str, municipality: str) -> Ed25519PrivateKey:
-    seed = SealedSecret(secret).derived(f"pb.voting.{purpose}/{municipality}")
-    return Ed25519PrivateKey.from_private_bytes(seed)
+def _derived(secret: bytes, purpose: str, municipality: str, epoch: int) -> Ed25519PrivateKey:
+    label = f"pb.voting.{purpose}/{municipality}" + (f"/{epoch}" if epoch else "")
+    return Ed25519PrivateKey.from_private_bytes(SealedSecret(secret).derived(label))

@@ -105,7 +105,7 @@ class Leases:
         frozen = Frozen(
             election_id,
             Box(election_id, election.contests, censuses),
-            self._keys.key("box", election.municipality),
+            self._keys.key("box", election.municipality, election.key_epoch),
             election.closes_at,
         )
         frozen.lease.state = "open" if gate["state"] == "open" else "closed"

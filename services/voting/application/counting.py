@@ -191,16 +191,16 @@ async def declare(
 
 def _closed_board(closed: Closed, keys: Keys, election: Election) -> tuple[Head, bytes]:
     head = closed.head()
-    signed = head.signed(keys.key("head", election.municipality))
+    signed = head.signed(keys.key("head", election.municipality, election.key_epoch))
     return head, closed.content({"heads": [signed]})
 
 
 def _declared_board(closed: Closed, additions: Additions, keys: Keys, election: Election) -> tuple[Declared, bytes]:
     declared = Declared.count(closed, additions)
-    return declared, declared.content(keys.key("head", election.municipality))
+    return declared, declared.content(keys.key("head", election.municipality, election.key_epoch))
 
 
 def _published(head: Head, keys: Keys, election: Election) -> PublishedHead:
-    key = keys.key("head", election.municipality)
+    key = keys.key("head", election.municipality, election.key_epoch)
     signature = str(head.signed(key)["sig"])
     return PublishedHead(head.n, head.root, head.size, head.value, signature, public_bytes(key).hex())

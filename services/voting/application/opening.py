@@ -29,6 +29,7 @@ async def open_election(hall: Hall, *, municipality: str, election_id: str, at: 
     """Freeze the manifest and open the gate. Raises CheckInStillOpen, RegistrationStillOpen, CensusDoesNotAdd, NobodyStands, NotADraft."""
     election = await hall.elections.get(municipality, election_id)
     censuses = await _censuses(hall, election)
+    election.key_epoch = hall.keys.epoch
     manifest = election.freeze(censuses, hall.keys.public(municipality), seed)
     election.open(manifest, at)
     await hall.manifests.keep(manifest)

@@ -201,8 +201,12 @@ class Witnesses(Protocol):
 class Keys(Protocol):
     """The keys of the box, of the heads and of witnesses; nothing else ever sees them."""
 
-    def key(self, purpose: str, municipality: str) -> Ed25519PrivateKey:
-        """`purpose` is `box`, `head` or `witness`."""
+    @property
+    def epoch(self) -> int:
+        """Which keys elections that open now are given; those opened before keep theirs."""
+
+    def key(self, purpose: str, municipality: str, epoch: int | None = None) -> Ed25519PrivateKey:
+        """`purpose` is `box`, `head` or `witness`; without an epoch, today's."""
 
     def public(self, municipality: str) -> dict[str, str]:
         """Public keys of box and heads, in hexadecimal."""

@@ -126,6 +126,7 @@ class Election(Aggregate):
     manifest: str | None = None
     box_key: str = ""
     head_key: str = ""
+    key_epoch: int = 0
     order_seed: str = ""
     present: dict[str, int] = field(default_factory=dict)
     heads: list[PublishedHead] = field(default_factory=list)
