@@ -5,9 +5,11 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.browser.conftest import PHONE, Visitor
 from web import build
 
 AXE = (Path(build.__file__).parent / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+KIB = 1024
 GRAVE = {"moderate", "serious", "critical"}
 
 
@@ -42,6 +44,23 @@ class Weight:
         size = int(event["encodedDataLength"])
         self.whole += size
         self.script += size if self._kinds.get(event["requestId"]) == "Script" else 0
+
+
+def faults(visitor: Visitor, path: str) -> list[str]:
+    """One visit, everything that is asked of a public page: axe, targets, width, weight, policy."""
+    page, weight = visitor.page, Weight(visitor.page)
+    visitor.faults.clear()
+    page.goto(visitor.web + path)
+    page.wait_for_load_state("load")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [
+        *grave(page),
+        *small_targets(page),
+        *visitor.faults,
+        *([f"{wide} wide"] if wide > PHONE["width"] else []),
+        *([f"{weight.whole} bytes"] if weight.whole > 30 * KIB else []),
+        *([f"{weight.script} bytes of script"] if weight.script > 10 * KIB else []),
+    ]
 
 
 SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]

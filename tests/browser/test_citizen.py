@@ -9,11 +9,10 @@ from playwright.sync_api import Page, expect
 from deploy.demo.data import photo as photo_of
 from tests.browser.conftest import Visitor
 from tests.browser.programmes import REMARK, TOWN, Programme, carried_out
-from tests.browser.reading import Weight, grave, small_targets
+from tests.browser.reading import faults
 from tests.browser.town import SLUG, Town, run
 
 Visit = Callable[..., Visitor]
-KIB, NARROW = 1024, 360
 READING = 3_200  # ms; a form sent faster than anybody reads is held for a look
 PAGES = {
     "home": "",
@@ -45,22 +44,6 @@ def test_every_page_of_residents_is_readable_by_everyone(visit: Visit, made: Pro
     visitor = visit(language=language)
     found = {name: faults(visitor, f"/{language}/{TOWN}{path.format(made=made)}") for name, path in PAGES.items()}
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
-
-
-def faults(visitor: Visitor, path: str) -> list[str]:
-    """One visit, everything that is asked of a public page: axe, targets, width, weight, policy."""
-    page = visitor.page
-    weight = Weight(page)
-    answer = page.goto(visitor.web + path)
-    page.wait_for_load_state("load")
-    wrong = [*grave(page), *small_targets(page), *visitor.faults]
-    wrong += [] if answer and answer.ok else [f"answered {answer.status if answer else None}"]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    wrong += [f"{wide} wide"] if wide > NARROW else []
-    wrong += [f"{weight.whole} bytes"] if weight.whole > 30 * KIB else []
-    wrong += [f"{weight.script} bytes of script"] if weight.script > 10 * KIB else []
-    visitor.faults.clear()
-    return wrong
 
 
 def fill_proposal(page: Page, *, photo: bool = False) -> None:
