@@ -7,10 +7,10 @@ import sys
 
 from rich import print as show
 
-from bench import batches, cast, cast_forum, cast_latency, edition, events, latency, recount
+from bench import batches, cast, cast_forum, cast_latency, cockpit, edition, events, latency, planning, recount
 from bench.figures import as_markdown, print_table
 
-CLAIMS = (events, batches, latency, cast, cast_latency, cast_forum, recount, edition)
+CLAIMS = (events, batches, latency, cast, cast_latency, cast_forum, recount, planning, cockpit, edition)
 
 
 def machine() -> str:
