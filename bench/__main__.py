@@ -7,10 +7,10 @@ import sys
 
 from rich import print as show
 
-from bench import batches, cast, cast_forum, cast_latency, cockpit, edition, events, latency, planning, recount
+from bench import batches, cast, cast_forum, cast_latency, cockpit, edition, events, latency, pages, planning, recount
 from bench.figures import as_markdown, print_table
 
-CLAIMS = (events, batches, latency, cast, cast_latency, cast_forum, recount, planning, cockpit, edition)
+CLAIMS = (events, batches, latency, cast, cast_latency, cast_forum, recount, planning, cockpit, edition, pages)
 
 
 def machine() -> str:

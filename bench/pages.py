@@ -31,7 +31,7 @@ PAINTED = """() => new Promise((resolve) => {
 })"""
 
 
-@dataclass(slots=True)
+@dataclass
 class Load:
     """One first load: milliseconds to the largest paint, bytes on the wire."""
 
@@ -60,7 +60,7 @@ async def load(browser: Browser, address: str) -> Load:
     await session.send("Network.enable")
     network = {"offline": False, "latency": LATENCY, "downloadThroughput": RATE, "uploadThroughput": RATE}
     await session.send("Network.emulateNetworkConditions", network)
-    await page.goto(address, wait_until="load")
+    await page.goto(address, wait_until="networkidle")
     found.painted = await page.evaluate(PAINTED)
     await context.close()
     return found

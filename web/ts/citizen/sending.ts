@@ -20,7 +20,7 @@ export interface Declined {
 export type Answer = { accepted: Accepted } | { declined: Declined } | null;
 
 // What may pass by itself: it stays on the device and is sent again.
-const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
+const PASSING = new Set([408, 425, 500, 502, 503, 504]);
 
 export async function send(receipt: Receipt): Promise<Answer> {
   if (receipt.state !== "waiting" || receipt.body === null) return null;
