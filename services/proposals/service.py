@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from services.proposals.adapters.boards import HttpBoards
@@ -30,6 +31,7 @@ class Proposals:
     boards: HttpBoards
     queries: Queries
     gate: Gate
+    contacts_kept: timedelta
 
     async def once(self, key: IdempotencyKey, command: Callable[[Stores], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
         """One command, remembered under the sender's key."""

@@ -32,6 +32,14 @@ class Settings(ServiceSettings):
         description="Networks whose `X-Forwarded-For` is believed, as JSON: where the pages and proxies run.",
     )
 
+    proposals_contacts_months: int = Field(
+        24, ge=1, le=600, description="Months after which names and addresses of authors are forgotten."
+    )
+
+    @property
+    def contacts_kept(self) -> timedelta:
+        return timedelta(days=30 * self.proposals_contacts_months)
+
     @property
     def form_rules(self) -> FormRules:
         wanted = self.proposals_form_tokens or ("required" if self.profile == "production" else "offered")

@@ -2,6 +2,7 @@
 
 import logging
 
+from services.proposals.adapters import network
 from services.proposals.adapters.network import due_boards, municipalities
 from services.proposals.application.network import NETWORK, announce_reference
 from services.proposals.application.ports import BoardReading, ReadingUnknown
@@ -39,6 +40,13 @@ async def sweep_boards(service: Proposals) -> None:
         await read_board(service, reading.municipality, reading.election_id)
 
 
+async def forget_contacts(service: Proposals) -> None:
+    """What people said about themselves goes when its time is over; what they proposed stays."""
+    before = service.clock.system() - service.contacts_kept
+    if forgotten := await network.forget_contacts(service.db, before):
+        log.info("%s contacts were forgotten", forgotten)
+
+
 async def announce(service: Proposals) -> int:
     """Say again every municipality, its zones, and every living grant."""
     slugs = [NETWORK, *(each.municipality for each in await municipalities(service.db))]
@@ -58,4 +66,5 @@ async def _refuse(service: Proposals, reading: BoardReading, refused: Exception)
 TASKS = [
     TaskSpec(READ_BOARD, read_board),
     TaskSpec("proposals.sweep_boards", sweep_boards, every=5.0),
+    TaskSpec("proposals.forget_contacts", forget_contacts, every=3600.0),
 ]

@@ -23,6 +23,7 @@ def build(settings: Settings, resources: Resources) -> Proposals:
         boards=HttpBoards(resources.documents, resources.files),
         queries=Queries(resources.db),
         gate=Gate(resources.redis, resources.clock, settings.form_rules, settings.proposals_trusted_proxies),
+        contacts_kept=settings.contacts_kept,
     )
 
 

@@ -14,16 +14,16 @@ from services.proposals.domain.grants import Grant
 from services.proposals.domain.merging import Merge
 from services.proposals.domain.municipality import Municipality
 from services.proposals.domain.programme import Programme
-from services.proposals.domain.proposal import Proposal
+from services.proposals.domain.proposal import NOT_LISTED, Proposal
 from services.proposals.domain.remarks import Remark
 from services.proposals.domain.requests import ParticipationRequest
+from services.proposals.domain.searching import beginnings
 from services.proposals.domain.shortlist import Shortlist
 from services.proposals.domain.survey import Survey
 from shared import grants
 from shared.contracts.event import Event
 from shared.messaging.unit_of_work import Transaction
 from shared.mongo import Collection, Document, Index, save_versioned
-from shared.texts.folding import search_terms
 
 PROPOSALS = "proposals"
 
@@ -56,7 +56,8 @@ class Kind(Generic[A]):
 def searchable(proposal: Proposal) -> Mapping[str, Any]:
     """Search terms, and what lists filter by, flat."""
     return {
-        "terms": sorted(search_terms(f"{proposal.title} {proposal.body}")),
+        "terms": sorted(beginnings(f"{proposal.title} {proposal.body}")),
+        "listed": proposal.status not in NOT_LISTED,
         "channel": proposal.source.channel.value,
         "batch_id": proposal.source.batch_id,
         "hidden_verdict": [review.stage.value for review in proposal.reviews if not review.public],
@@ -94,8 +95,10 @@ INDEXES = (
     *(Index(kind.collection, [("municipality", 1), ("_id", 1)]) for kind in KINDS),
     Index(PROPOSALS, [("municipality", 1), ("tracking_code", 1)], unique=True),
     Index(PROPOSALS, [("municipality", 1), ("edition", 1), ("status", 1), ("_id", -1)]),
-    Index(PROPOSALS, [("municipality", 1), ("zone", 1), ("_id", -1)]),
-    Index(PROPOSALS, [("municipality", 1), ("terms", 1), ("_id", -1)]),
+    Index(PROPOSALS, [("municipality", 1), ("listed", 1), ("_id", -1)]),
+    Index(PROPOSALS, [("municipality", 1), ("listed", 1), ("edition", 1), ("zone", 1), ("_id", -1)]),
+    Index(PROPOSALS, [("municipality", 1), ("listed", 1), ("zone", 1), ("_id", -1)]),
+    Index(PROPOSALS, [("municipality", 1), ("listed", 1), ("terms", 1), ("_id", -1)]),
     Index(PROPOSALS, [("municipality", 1), ("batch_id", 1)]),
     Index("shortlists", [("municipality", 1), ("edition", 1)]),
     Index("remarks", [("municipality", 1), ("edition", 1)]),
@@ -104,6 +107,10 @@ INDEXES = (
     Index("survey_answers", [("municipality", 1), ("survey_id", 1), ("_id", 1)]),
     Index("mandates", [("municipality", 1), ("neighbourhood", 1)]),
     Index("contacts", [("municipality", 1), ("_id", 1)]),
+    Index("contacts", [("municipality", 1), ("email", 1)]),
+    Index("contacts", [("municipality", 1), ("phone", 1)]),
+    Index("contacts", [("kept_at", 1)]),
+    Index("contact_readings", [("municipality", 1), ("_id", 1)]),
     Index("maps", [("municipality", 1), ("_id", 1)]),
     Index("batches", [("municipality", 1), ("_id", 1)]),
     Index("board_readings", [("state", 1), ("due_at", 1)]),

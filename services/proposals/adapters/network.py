@@ -15,6 +15,13 @@ async def municipalities(db: Database) -> list[Municipality]:
     return [decode(Municipality, document) for document in await found.to_list(None)]
 
 
+async def forget_contacts(db: Database, kept_before: datetime, most: int = 500) -> int:
+    """Names and addresses kept longer than they may be; one by one, for others may be writing beside."""
+    where = {"kept_at": {"$lt": kept_before}}
+    old = await db["contacts"].find(where, {"_id": 1}).to_list(most)
+    return sum([(await db["contacts"].delete_one({"_id": row["_id"], **where})).deleted_count for row in old])
+
+
 async def due_boards(db: Database, now: datetime, most: int = 20) -> list[BoardReading]:
     """Boards whose task was lost or whose owner did not answer."""
     where = {"state": "pending", "due_at": {"$lte": now}}

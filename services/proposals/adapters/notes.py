@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from services.proposals.adapters.codec import encode
-from services.proposals.application.ports import BoardReading, Contact, ReadingUnknown
+from services.proposals.application.ports import BatchUnknown, BoardReading, Contact, ReadingUnknown
 from services.proposals.domain.selection import Ballot
 from services.proposals.domain.survey import Answers
+from shared.ids import new_id
 from shared.messaging.unit_of_work import Transaction
 from shared.mongo import Document
 
@@ -42,6 +43,27 @@ class MongoNotes:
     async def keep_answers(self, municipality: str, survey_id: str, answer_id: str, answers: Answers) -> None:
         row = {"survey_id": survey_id, "answers": encode(answers), "on": self._tx.civil.date().isoformat()}
         await self._put("survey_answers", municipality, answer_id, row)
+
+    async def batch(self, municipality: str, batch_id: str) -> Mapping[str, Any]:
+        where = {"municipality": municipality, "_id": f"{municipality}/{batch_id}"}
+        found = await self._tx.db["batches"].find_one(where, session=self._tx.session)
+        if found is None:
+            raise BatchUnknown(batch_id)
+        return dict(found)
+
+    async def contacts(self, municipality: str, email: str | None, phone: str | None) -> list[Mapping[str, Any]]:
+        given = [{name: value} for name, value in (("email", email), ("phone", phone)) if value]
+        where: dict[str, Any] = {"municipality": municipality, "$or": given}
+        found = self._tx.db["contacts"].find(where, session=self._tx.session).sort("_id", 1)
+        return [{**row, "about": row["_id"].partition("/")[2]} for row in await found.to_list(1000)]
+
+    async def erase_contacts(self, municipality: str, about: Sequence[str]) -> int:
+        where = {"municipality": municipality, "_id": {"$in": [f"{municipality}/{each}" for each in about]}}
+        return (await self._tx.db["contacts"].delete_many(where, session=self._tx.session)).deleted_count
+
+    async def note_reading(self, municipality: str, reader: str, about: Sequence[str], reason: str) -> None:
+        row = {"reader": reader, "about": list(about), "reason": reason, "at": self._tx.system}
+        await self._put("contact_readings", municipality, new_id(), row)
 
     async def keep_mandate(self, municipality: str, mandate_id: str, mandate: Mapping[str, Any]) -> None:
         await self._put("mandates", municipality, mandate_id, mandate)

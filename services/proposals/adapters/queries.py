@@ -5,16 +5,16 @@ from typing import Any, TypeVar
 
 from services.proposals.adapters.codec import decode
 from services.proposals.adapters.mongo import PROPOSAL, PROPOSALS, REQUEST, Aggregate, Kind, key
-from services.proposals.application.ports import MunicipalityUnknown, ProposalUnknown
-from services.proposals.domain.proposal import Proposal, Status
+from services.proposals.application.ports import BatchUnknown, MunicipalityUnknown, ProposalUnknown
+from services.proposals.domain.proposal import NOT_LISTED, Proposal, Status
 from services.proposals.domain.requests import ParticipationRequest
+from services.proposals.domain.searching import wanted
 from services.proposals.domain.selection import Ballot
 from services.proposals.domain.survey import Answers
 from shared.mongo import Database, page
-from shared.texts.folding import query_terms
 
 A = TypeVar("A", bound=Aggregate)
-HIDDEN = [Status.HELD.value, Status.REJECTED.value, Status.WITHDRAWN.value]
+HIDDEN = sorted(status.value for status in NOT_LISTED)
 
 
 class Queries:
@@ -47,9 +47,9 @@ class Queries:
         self, municipality: str, filters: Mapping[str, Any], words: str | None, cursor: str | None, limit: int
     ) -> tuple[list[Proposal], str | None]:
         """Newest first. Every group of letters of the words asked for is there, in any spelling."""
-        where: dict[str, Any] = {"municipality": municipality, "status": {"$nin": HIDDEN}}
+        where: dict[str, Any] = {"municipality": municipality, "listed": True}
         where |= {name: value for name, value in filters.items() if value is not None}
-        if words and (terms := query_terms(words)):
+        if words and (terms := wanted(words)):
             where["terms"] = {"$all": terms}
         found = await page(self._db[PROPOSALS], where, "_id", cursor, limit, descending=True)
         return [decode(Proposal, document) for document in found.items], found.next
@@ -88,6 +88,26 @@ class Queries:
         where = {"municipality": municipality, "survey_id": survey_id}
         found = self._db["survey_answers"].find(where, {"answers": 1}).sort("_id", 1)
         return [row["answers"] async for row in found]
+
+    async def rows(
+        self, collection: str, municipality: str, cursor: str | None, limit: int
+    ) -> tuple[Sequence[Mapping[str, Any]], str | None]:
+        """Records that are no aggregates, newest first."""
+        found = await page(self._db[collection], {"municipality": municipality}, "_id", cursor, limit, descending=True)
+        return found.items, found.next
+
+    async def batch(self, municipality: str, batch_id: str) -> tuple[Mapping[str, Any], list[Proposal]]:
+        """What was kept of a page or an import, and its proposals."""
+        where = {"municipality": municipality, "_id": key(municipality, batch_id)}
+        found = await self._db["batches"].find_one(where)
+        if found is None:
+            raise BatchUnknown(batch_id)
+        return found, await self.all(PROPOSAL, municipality, batch_id=batch_id)
+
+    async def answered(self, municipality: str) -> Sequence[Mapping[str, Any]]:
+        """Of every participation request: its kind and its days."""
+        fields = {"_id": 0, "kind": 1, "received_on": 1, "answered_on": 1}
+        return await self._db[REQUEST.collection].find({"municipality": municipality}, fields).to_list(None)
 
     async def mandates(self, municipality: str) -> Sequence[Mapping[str, Any]]:
         found = self._db["mandates"].find({"municipality": municipality}).sort("_id", 1)

@@ -1,6 +1,7 @@
 """The HTTP door of the proposals service."""
 
 from services.proposals.api import (
+    batches,
     delivery,
     duplicates,
     editions,
@@ -9,7 +10,9 @@ from services.proposals.api import (
     intake,
     network,
     open_data,
+    personal,
     programme,
+    requests,
     review,
     selection,
     surveys,
@@ -23,12 +26,15 @@ ROUTERS = (
     forms.router,
     duplicates.router,
     holding.router,
+    batches.router,
     intake.router,
     review.router,
     selection.router,
     votes.router,
     programme.router,
     delivery.router,
+    requests.router,
+    personal.router,
     surveys.router,
     open_data.router,
     documents_router(),

@@ -1,4 +1,4 @@
-"""Routes of projects being carried out, and of participation requests."""
+"""Routes of projects being carried out."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -6,17 +6,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request
 from pydantic import Field
 
-from services.proposals.adapters.mongo import PROJECT, REQUEST
-from services.proposals.api.access import Cell, Reader, Service, Technical
-from services.proposals.api.intake import AuthorBody, FormToken, Trap
+from services.proposals.adapters.mongo import PROJECT
+from services.proposals.api.access import Service, Technical
+from services.proposals.api.intake import FormToken, Trap
 from services.proposals.api.shapes import day
 from services.proposals.application import delivering
-from services.proposals.application.ports import Contact
 from services.proposals.domain.delivery import FundedProject
 from services.proposals.domain.forms import Form
-from services.proposals.domain.requests import ParticipationRequest
-from shared.contracts.proposals import RequestKind
-from shared.http import Body, Money, Municipality, Once, Paging, Sha256, Slug
+from shared.http import Body, Money, Municipality, Once, Paging, Sha256
 
 router = APIRouter(prefix="/{municipality}", tags=["delivery"])
 
@@ -39,21 +36,6 @@ class SatisfactionBody(Body):
     comment: Annotated[str, Field(max_length=2000, description="Read by staff only.")] | None = None
     website: Trap = None
     form_token: FormToken = None
-
-
-class RequestBody(Body):
-    kind: RequestKind
-    subject: Annotated[str, Field(max_length=1000)]
-    body: Annotated[str, Field(max_length=20_000)]
-    zone: Slug | None = None
-    signatures: Annotated[int, Field(ge=1, le=10**9, description="People who signed a petition.")] = 1
-    author: AuthorBody | None = None
-    website: Trap = None
-    form_token: FormToken = None
-
-
-class AnswerBody(Body):
-    answer: Annotated[str, Field(min_length=3, max_length=10_000)]
 
 
 @router.get("/projects")
@@ -115,42 +97,6 @@ async def judge_project(
     )
 
 
-@router.post("/requests", status_code=201)
-async def make_request(
-    request: Request, municipality: Municipality, body: RequestBody, service: Service, key: Once
-) -> dict[str, Any]:
-    """A complaint, a petition or a request for information; followed by its code."""
-    await service.queries.municipality_exists(municipality)
-    await service.gate.enter_or_wait(request, municipality, Form.REQUEST, body.form_token, body.website)
-    author = body.author
-    contact = Contact(author.name, author.email, author.phone, author.consent) if author else None
-    command = delivering.MakeRequest(
-        municipality, body.kind, body.subject, body.body, body.zone, body.signatures, contact=contact
-    )
-    return await service.once(key, lambda stores: delivering.make_request(command, stores))
-
-
-@router.get("/requests")
-async def list_requests(municipality: Municipality, service: Service, paging: Paging, _: Reader) -> dict[str, Any]:
-    found, following = await service.queries.page(REQUEST, municipality, paging.cursor, paging.limit)
-    return {"items": [_request(each) for each in found], "next": following}
-
-
-@router.get("/requests/track/{code}")
-async def track_request(municipality: Municipality, code: str, service: Service) -> dict[str, Any]:
-    return _request(await service.queries.request_by_code(municipality, code.strip().upper()))
-
-
-@router.post("/requests/{request_id}/answer", status_code=201)
-async def answer_request(
-    municipality: Municipality, request_id: str, body: AnswerBody, service: Service, who: Cell, key: Once
-) -> dict[str, Any]:
-    return await service.once(
-        key,
-        lambda stores: delivering.answer_request(municipality, request_id, body.answer, who.actor, stores),
-    )
-
-
 def _project(found: FundedProject) -> dict[str, Any]:
     latest = found.milestones[-1] if found.milestones else None
     return {
@@ -178,20 +124,4 @@ def _project(found: FundedProject) -> dict[str, Any]:
         ],
         "delivered_on": day(found.delivered_on),
         "satisfaction": {str(stars): count for stars, count in enumerate(found.satisfaction, start=1)},
-    }
-
-
-def _request(found: ParticipationRequest) -> dict[str, Any]:
-    return {
-        "request_id": found.id,
-        "tracking_code": found.tracking_code,
-        "kind": found.kind.value,
-        "subject": found.subject,
-        "body": found.body,
-        "zone": found.zone,
-        "signatures": found.signatures,
-        "received_on": day(found.received_on),
-        "answer": found.answer,
-        "answered_on": day(found.answered_on),
-        "days": found.days,
     }

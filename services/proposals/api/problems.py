@@ -1,7 +1,7 @@
 """Every broken rule of the domain, as a status and a stable word."""
 
 from services.proposals.adapters import photos
-from services.proposals.application import delivering, editions, importing, intake, mapping, ports
+from services.proposals.application import checking, delivering, editions, importing, intake, mapping, personal, ports
 from services.proposals.domain import (
     delivery,
     diagnosis,
@@ -102,6 +102,12 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     selection.EnvelopeOverspent: (422, "envelope-overspent"),
     selection.BallotsNeeded: (409, "ballots-needed"),
     equal_shares.IncrementTooSmall: (422, "increment-too-small"),
+    ports.BatchUnknown: (404, "batch-unknown"),
+    checking.OwnBatch: (409, "own-batch"),
+    checking.BatchAlreadyChecked: (409, "batch-already-checked"),
+    proposal.TooLateToCorrect: (409, "too-late-to-correct"),
+    requests.AlreadyProposed: (409, "already-proposed"),
+    personal.NobodyNamed: (422, "nobody-named"),
     forms.FormTokenMissing: (422, "form-token-missing"),
     forms.FormTokenInvalid: (422, "form-token-invalid"),
     forms.FormTokenExpired: (422, "form-token-expired"),

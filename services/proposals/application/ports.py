@@ -78,6 +78,10 @@ class SurveyUnknown(Unknown):
     """The municipality has no such survey."""
 
 
+class BatchUnknown(Unknown):
+    """The municipality has no such page or import, or not this row in it."""
+
+
 class ReadingUnknown(Unknown):
     """No board of this election waits to be read."""
 
@@ -150,6 +154,18 @@ class Notes(Protocol):
 
     async def keep_batch(self, municipality: str, batch_id: str, batch: Mapping[str, Any]) -> None:
         """Keep what was typed from one paper."""
+
+    async def batch(self, municipality: str, batch_id: str) -> Mapping[str, Any]:
+        """What was kept of it. Raises `BatchUnknown`."""
+
+    async def contacts(self, municipality: str, email: str | None, phone: str | None) -> list[Mapping[str, Any]]:
+        """What is kept under this address or this number, as rows with `about`."""
+
+    async def erase_contacts(self, municipality: str, about: Sequence[str]) -> int:
+        """Names and addresses under these go; how many there were."""
+
+    async def note_reading(self, municipality: str, reader: str, about: Sequence[str], reason: str) -> None:
+        """Who read whose personal data, when and why."""
 
     async def keep_ballots(self, municipality: str, shortlist_id: str, ballots: Sequence[Ballot]) -> None:
         """Keep the ballots read from the board; the same again replaces them."""

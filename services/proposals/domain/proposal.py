@@ -56,6 +56,8 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+# Found by its tracking code at most.
+NOT_LISTED = frozenset({Status.HELD, Status.REJECTED, Status.WITHDRAWN})
 REFUSED = frozenset({Status.INADMISSIBLE, Status.INFEASIBLE})
 ELIGIBLE = frozenset({Status.FEASIBLE, Status.CONDITIONAL, Status.SHORTLISTED})
 
@@ -78,6 +80,16 @@ class ProposalNotEligible(ValueError):
     def __init__(self, proposal_id: str, status: str) -> None:
         super().__init__(f"{proposal_id} is {status}")
         self.proposal_id, self.status = proposal_id, status
+
+
+class TooLateToCorrect(ValueError):
+    """Once a proposal is judged its wording stays."""
+
+    fields = ("proposal_id",)
+
+    def __init__(self, proposal_id: str) -> None:
+        super().__init__(proposal_id)
+        self.proposal_id = proposal_id
 
 
 class NotHeld(ValueError):
@@ -153,6 +165,13 @@ class Proposal(Recording):
             raise NotHeld
         self.become(Status.SUBMITTED, on)
         self._announce_submission()
+
+    def correct(self, title: str, body: str, zone: str, neighbourhood: str | None, on: date) -> None:
+        """What was misread from the page, as long as nobody has judged it."""
+        if self.status is not Status.SUBMITTED:
+            raise TooLateToCorrect(self.id)
+        self.title, self.body, self.zone, self.neighbourhood = title, body, zone, neighbourhood
+        self.history = (*self.history, Step(self.status, on, "typing corrected"))
 
     def reject(self, on: date, reason: str) -> None:
         """Abuse, said why to whoever follows it by its code; nothing of it becomes public, nothing is thrown away."""

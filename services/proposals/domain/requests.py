@@ -11,6 +11,16 @@ class AlreadyAnswered(ValueError):
     """A request is answered once; what comes later is a new request."""
 
 
+class AlreadyProposed(ValueError):
+    """One request becomes one proposal."""
+
+    fields = ("proposal_id",)
+
+    def __init__(self, proposal_id: str) -> None:
+        super().__init__(proposal_id)
+        self.proposal_id = proposal_id
+
+
 @dataclass(kw_only=True)
 class ParticipationRequest(Recording):
     municipality: str
@@ -27,12 +37,19 @@ class ParticipationRequest(Recording):
     answer: str | None = None
     answered_on: date | None = None
     answered_by: str | None = None
+    proposal_id: str | None = None
     version: int = 0
 
     @property
     def days(self) -> int | None:
         """Days from reception to answer."""
         return (self.answered_on - self.received_on).days if self.answered_on else None
+
+    def become_proposal(self, proposal_id: str) -> None:
+        """What somebody complains of is proposed to be done; the complaint is still to be answered."""
+        if self.proposal_id is not None:
+            raise AlreadyProposed(self.proposal_id)
+        self.proposal_id = proposal_id
 
     def reply(self, answer: str, by: str, on: date) -> None:
         if self.answered_on is not None:

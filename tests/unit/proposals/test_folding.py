@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.proposals.domain.duplicates import Sample, candidates, score, similar_to
-from shared.texts.folding import fold, query_terms, search_terms
+from services.proposals.domain.searching import beginnings, wanted
+from shared.texts.folding import fold
 
 
 @pytest.mark.parametrize(
@@ -31,12 +32,12 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @given(st.text(alphabet="ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأإىة abcéèà", max_size=40))
 def test_what_was_typed_is_found_by_any_of_its_words(text: str) -> None:
-    terms = search_terms(text)
-    assert all(set(query_terms(word)) <= terms for word in text.split())
+    terms = beginnings(text)
+    assert all(set(wanted(word)) <= terms for word in text.split())
 
 
 def test_a_word_is_found_while_it_is_still_being_typed() -> None:
-    assert set(query_terms("إنار")) <= search_terms("انارة الشارع الرئيسي")
+    assert set(wanted("إنار")) <= beginnings("انارة الشارع الرئيسي")
 
 
 def test_two_spellings_of_one_proposal_are_likely_duplicates() -> None:
