@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from services.voting.domain.board import Additions, Declared
 from services.voting.domain.contest import Candidate, GroupQuota, Method, Quorum, Rounding, Shortfall
 from services.voting.domain.late import PaperBallot, state_batch
 from services.voting.verifier.verify import verify
-from tests.unit.voting.elections import ELECTION, HEAD, TABLET, ballot, contest, cred, declared
+from tests.unit.voting.elections import DICE, ELECTION, HEAD, TABLET, ballot, contest, cred, declared
+from tests.unit.voting.test_from_afar import ANOTHER, closed, from_afar, token
 from tests.unit.voting.test_verifier import honest
 from web import build
 
@@ -80,6 +82,18 @@ def test_without_the_values_of_the_official_record_a_board_is_only_consistent(tm
         {"board": board, "manifest": manifest, "head": head[:8]},
     ]
     assert [one["code"] for one in recounted(tmp_path, cases)] == [2, 2, 1, 1, 1]
+
+
+def test_ballots_from_afar_need_the_registrars_signature_and_are_never_more_than_it_gave(tmp_path: Path) -> None:
+    honest_ones = [from_afar(11, token(11)), from_afar(12, token(12), ("c1",)), ballot(1, ["c0"])]
+    foreign = [from_afar(11, token(11, ANOTHER)), ballot(1, ["c0"])]
+    stolen = [from_afar(11, token(12)), ballot(1, ["c0"])]
+    cases = []
+    for ballots, issued in ((honest_ones, 3), (honest_ones, 1), (foreign, 3), (stolen, 3)):
+        whole = Declared.count(closed(ballots, issued), Additions({"medina": DICE}))
+        manifest, head = whole.closed.manifest.digest, whole.head().value
+        cases.append({"board": whole.document(HEAD), "manifest": manifest, "head": head})
+    assert [one["code"] for one in recounted(tmp_path, cases)] == [verify(**case)[0] for case in cases] == [0, 1, 1, 1]
 
 
 def choose_another(board: Case) -> None:

@@ -28,13 +28,14 @@ export interface Contest {
   candidates: Candidate[];
   quota: { minimum: Record<string, number>; shortfall: string } | null;
   quorum: { of: string; thousandths: number } | null;
-  census: { pool: string; voids: string; printed: number; given: number; void: number; present: number | null };
+  census: { pool: string; voids: string; printed: number; given: number; void: number; present: number | null; registrar: { spki: string; issued: number } | null };
 }
 
 export interface Posted {
   ballot: { contest: string; cred: string; election: string; choices: Choice[] };
   key: string;
   sig: string;
+  token?: { prefix: string; sig: string };
 }
 
 export interface Head {

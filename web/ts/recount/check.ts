@@ -2,6 +2,7 @@
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { digest, encode, named, signed, spoken, text, type Board, type Choice, type Contest, type Json, type Posted } from "./board.ts";
 import { countContest, whyNot } from "./count.ts";
+import { issued } from "./registrar.ts";
 import { leaf, onlyAdded, root } from "./tree.ts";
 
 const LEAST = 16; // signs of a digest that nobody can forge a match for in time
@@ -81,10 +82,12 @@ export class Check {
     const { ballot } = posted;
     const contest = this.contests.get(ballot.contest);
     if (!contest) return "unknown-contest";
-    if (!this.pool.get(ballot.contest)?.has(ballot.cred)) return "unknown-slip";
-    if (this.voids.get(ballot.contest)?.has(ballot.cred)) return "void-slip";
+    if (!posted.token && !this.pool.get(ballot.contest)?.has(ballot.cred)) return "unknown-slip";
+    if (!posted.token && this.voids.get(ballot.contest)?.has(ballot.cred)) return "void-slip";
     const word = whyNot(contest, ballot.choices);
     if (word) return word;
+    const { registrar } = contest.census;
+    if (posted.token && !(registrar && issued(registrar.spki, { key: posted.key, token: posted.token }))) return "bad-token";
     const mine = bytesToHex(named("pb.voting.credential.v1\0", hexToBytes(posted.key))) === ballot.cred;
     const here = ballot.election === this.board.manifest.election;
     return mine && here && signed(posted.key, posted.sig, encode(ballot)) ? null : "bad-signature";
@@ -104,6 +107,17 @@ export class Check {
       this.say(this.reason(posted) === null, "ballot-refused", short);
     }
     told(this.hashes.length, this.hashes.length);
+    this.fromAfar();
+  }
+
+  // Never more credentials used than the registrar had signed when its key was destroyed.
+  private fromAfar(): void {
+    const late = (this.board.late ?? []).map((one) => one.ballot);
+    const used = new Set([...this.board.ballots, ...late].filter((one) => one.token).map((one) => slip(one.ballot)));
+    for (const [name, contest] of this.contests) {
+      const number = [...used].filter((one) => one.startsWith(`${name} `)).length;
+      this.say(number <= (contest.census.registrar?.issued ?? 0), "more-than-issued", name);
+    }
   }
 
   private firstHead(): string {
