@@ -26,6 +26,7 @@ def board(election: Json, *, rtl: bool = True, lines: int | None = None) -> Json
         "kind": election["kind"],
         "state": election["state"],
         "results": declared,
+        "annulment": election.get("annulment"),
         "contests": contests,
         "given": sum(contest["given"] for contest in contests),
         "ballots": sum(known) if len(known) == len(contests) and known else None,
