@@ -95,7 +95,5 @@ def _with_access(lifespan: Lifespan, settings: ServiceSettings) -> Callable[[Fas
 
 def _uploads(settings: ServiceSettings) -> Mapping[str, int]:
     """The form around the file is small."""
-    return {
-        **UPLOADS,
-        "files": FileLimits({kind: size for kind, size in settings.file_limits.items()}).largest + MEBIBYTE,
-    }
+    limits: Mapping[Any, int] = settings.file_limits
+    return {**UPLOADS, "files": FileLimits(limits).largest + MEBIBYTE}

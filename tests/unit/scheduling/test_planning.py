@@ -88,8 +88,8 @@ def test_with_a_first_day_given_a_plan_is_found_exactly_when_one_exists(
 def test_no_smaller_set_of_rules_is_in_conflict_than_the_one_that_is_named(
     chain: list[tuple[int, int, int, str]], on: date, slack: int, limit: int
 ) -> None:
-    named = [(a, b, days, f"{rule}{a % 3}") for a, b, days, rule in chain]
-    bonds, start = bonds_of(named), on - timedelta(days=slack)
+    more = [(a, b, days, f"{rule}{a % 3}") for a, b, days, rule in chain]  # nine rules
+    bonds, start = bonds_of(more), on - timedelta(days=slack)
     ends = [Deadline("a5", on - timedelta(days=limit), "end")]
     using = Planner(codes, bonds)
 
@@ -98,8 +98,8 @@ def test_no_smaller_set_of_rules_is_in_conflict_than_the_one_that_is_named(
         return some.feasible("a7", on, [end for end in ends if end.rule in rules], start, using.days.on_or_after(on))
 
     every = {"end", *(bond.rule for bond in bonds)}
-    smaller = (frozenset(some) for size in range(len(every) + 1) for some in combinations(sorted(every), size))
-    first = next((some for some in smaller if not possible(some)), None)
+    subsets = (frozenset(some) for n in range(len(every) + 1) for some in combinations(sorted(every), n))
+    first = next((subset for subset in subsets if not possible(subset)), None)
     try:
         using.backward("a7", on, dict.fromkeys(codes, 0), ends, start)
     except NoLawfulCalendar as refused:
