@@ -251,3 +251,37 @@ def test_the_published_bytes_are_the_canonical_bytes_of_the_board() -> None:
     assert whole.content(HEAD) == canonical(whole.document(HEAD))
     empty = declared([contest()], [])
     assert empty.content(HEAD) == canonical(empty.document(HEAD))
+
+
+def reasons(board: Board) -> str:
+    """What is found without any value of the official record."""
+    code, found = verify(board)
+    assert code == 1
+    return "; ".join(found)
+
+
+def test_two_ballots_of_one_slip_are_found_even_if_the_whole_board_agrees_with_them() -> None:
+    whole = declared([contest()], [ballot(1, ["c0"]), ballot(1, ["c1"], nonce=5)])
+    assert "its slip was used twice" in reasons(whole.document(HEAD))
+
+
+@pytest.mark.parametrize(("which", "said"), [("voids", "void slips are not those"), ("pool", "pool is not the one")])
+def test_slips_that_are_not_those_of_the_manifest_are_found(which: str, said: str) -> None:
+    board = honest()[0]
+    board["census"]["contests"][0][which].pop()
+    assert said in reasons(board)
+
+
+def test_a_second_head_that_does_not_continue_the_first_is_found() -> None:
+    board = honest()[0]
+    head = board["heads"][1]
+    head["head"]["consistency"][0] = "00" * 32
+    head["sig"] = HEAD.sign(canonical(head["head"])).hex()
+    assert "head 2 does not continue head 1" in reasons(board)
+
+
+def test_winners_that_are_not_those_of_the_recount_are_found_by_contest() -> None:
+    board = honest()[0]
+    result = board["outcome"]["results"][0]
+    result["elected"], result["alternates"] = result["elected"][::-1], []
+    assert "medina: the recount gives another result" in reasons(board)
