@@ -4,11 +4,11 @@ from services.proposals.application.editions import forget_consultation, note_co
 from services.proposals.application.intake import receive_group_report
 from services.proposals.application.ports import Stores
 from services.proposals.application.programming import take_decision
-from services.proposals.application.selecting import take_in_vote
+from services.proposals.application.selecting import annul_vote, take_in_vote
 from services.proposals.service import Proposals
 from shared.contracts.event import Event
 from shared.contracts.scheduling import ConsultationClosed, ConsultationOpened, CouncilDecided, WorkingGroupReported
-from shared.contracts.voting import MandateAssigned, PrioritisationDeclared
+from shared.contracts.voting import ElectionAnnulled, MandateAssigned, PrioritisationDeclared
 from shared.messaging.consumer import Delivery, Handler
 
 
@@ -23,6 +23,10 @@ async def on_group_report(event: WorkingGroupReported, delivery: Delivery) -> No
 
 async def on_vote(event: PrioritisationDeclared, delivery: Delivery) -> None:
     await take_in_vote(event, _stores(delivery))
+
+
+async def on_annulment(event: ElectionAnnulled, delivery: Delivery) -> None:
+    await annul_vote(event, _stores(delivery))
 
 
 async def on_decision(event: CouncilDecided, delivery: Delivery) -> None:
@@ -46,6 +50,7 @@ async def on_mandate(event: MandateAssigned, delivery: Delivery) -> None:
 HANDLERS: dict[type[Event], Handler] = {
     WorkingGroupReported: on_group_report,
     PrioritisationDeclared: on_vote,
+    ElectionAnnulled: on_annulment,
     CouncilDecided: on_decision,
     ConsultationOpened: on_consultation_opened,
     ConsultationClosed: on_consultation_closed,

@@ -57,6 +57,7 @@ def searchable(proposal: Proposal) -> Mapping[str, Any]:
     """Search terms, and what lists filter by, flat."""
     return {
         "terms": sorted(beginnings(f"{proposal.title} {proposal.body}")),
+        "assigned_to": proposal.assignment.to if proposal.assignment else None,
         "listed": proposal.status not in NOT_LISTED,
         "channel": proposal.source.channel.value,
         "batch_id": proposal.source.batch_id,
@@ -100,6 +101,8 @@ INDEXES = (
     Index(PROPOSALS, [("municipality", 1), ("listed", 1), ("zone", 1), ("_id", -1)]),
     Index(PROPOSALS, [("municipality", 1), ("listed", 1), ("terms", 1), ("_id", -1)]),
     Index(PROPOSALS, [("municipality", 1), ("batch_id", 1)]),
+    Index(PROPOSALS, [("municipality", 1), ("assigned_to", 1), ("_id", 1)]),
+    Index("merges", [("municipality", 1), ("into", 1)]),
     Index("shortlists", [("municipality", 1), ("edition", 1)]),
     Index("remarks", [("municipality", 1), ("edition", 1)]),
     Index("projects", [("municipality", 1), ("programme_id", 1)]),

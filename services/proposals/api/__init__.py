@@ -2,6 +2,8 @@
 
 from services.proposals.api import (
     batches,
+    calculations,
+    casework,
     delivery,
     duplicates,
     editions,
@@ -23,10 +25,12 @@ from shared.http import documents_router
 ROUTERS = (
     network.router,
     editions.router,
+    calculations.router,
     forms.router,
     duplicates.router,
     holding.router,
     batches.router,
+    casework.router,
     intake.router,
     review.router,
     selection.router,

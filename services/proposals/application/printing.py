@@ -7,6 +7,7 @@ from typing import Any
 
 from services.proposals.domain.diagnosis import Cell, Diagnosis, Table
 from services.proposals.domain.edition import Edition
+from services.proposals.domain.envelopes import Envelopes
 from services.proposals.domain.municipality import Municipality
 from services.proposals.domain.programme import Item, Programme, State
 from services.proposals.domain.proposal import Proposal
@@ -37,6 +38,48 @@ def diagnosis(place: Municipality, edition: Edition, found: Diagnosis, at: datet
         "technical": {"tables": [_table(table) for table in found.technical]},
         "financial": {"tables": [_table(table) for table in found.financial]},
         "zones": zones,
+    }
+
+
+CALCULATION = Text(
+    ar="كيف حُسبت أغلفة المناطق", fr="Calcul des enveloppes des zones", en="How the zones' envelopes were computed"
+)
+CALCULATION_COLUMNS = (
+    Text(ar="المنطقة", fr="Zone", en="Zone"),
+    Text(ar="السكان", fr="Population", en="Population"),
+    Text(ar="مؤشر النقص", fr="Indice de déficit", en="Deficit index"),
+    Text(ar="الوزن", fr="Poids", en="Weight"),
+    Text(ar="الحصة الدقيقة (بأصغر وحدة)", fr="Part exacte (plus petite unité)", en="Exact share (smallest unit)"),
+    Text(ar="المبلغ", fr="Montant", en="Amount"),
+)
+REMAINDERS = Text(
+    ar="توزع الوحدات الصحيحة أولا، ثم وحدة واحدة لكل من أكبر البواقي، والأول في الترتيب الأبجدي للرمز عند التساوي.",
+    fr="Les unités entières d'abord, puis une unité à chacun des plus grands restes ; à égalité, la première par ordre de code.",
+    en="Whole units first, then one unit each to the largest remainders; level, the first by its code.",
+)
+
+
+def calculation(place: Municipality, edition: Edition, found: Envelopes) -> Data:
+    """Dated by the edition, not by the day it is printed: printing again gives the same bytes."""
+    rows = [
+        [
+            _zone_name(place, line.zone),
+            line.population,
+            {"code": str(line.deficit)},
+            {"code": line.weight},
+            {"code": line.exact},
+            {"amount": line.amount, "currency": found.currency},
+        ]
+        for line in found.sheet
+    ]
+    table = {"columns": [each.as_dict() for each in CALCULATION_COLUMNS], "rows": rows}
+    return {
+        "municipality": {"name": place.name.as_dict(), "country": place.country},
+        "timezone": place.timezone,
+        "issued_at": f"{edition.year}-01-01",
+        "title": CALCULATION.as_dict(),
+        "subtitle": edition.title.as_dict(),
+        "sections": [{"paragraphs": [REMAINDERS.as_dict()], "table": table}],
     }
 
 

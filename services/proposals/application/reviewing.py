@@ -1,11 +1,13 @@
 """Commands that judge proposals and write their preliminary sheets."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from services.proposals.application import printing
 from services.proposals.application.network import today
 from services.proposals.application.ports import Print, Stores
+from services.proposals.domain.proposal import Assignment
 from services.proposals.domain.review import Review, Stage, Verdict
 from services.proposals.domain.sheet import SheetContent
 from services.proposals.domain.text import Text
@@ -39,6 +41,18 @@ async def review_proposal(command: ReviewProposal, actor: str, stores: Stores) -
     await stores.proposals.save(proposal)
     stores.audit(command.municipality, actor, "review-proposal", command.proposal_id)
     return {"proposal_id": proposal.id, "status": proposal.status.value, "public": public}
+
+
+async def assign_reviewer(
+    municipality: str, proposal_id: str, to: str, due: date | None, actor: str, stores: Stores
+) -> dict[str, Any]:
+    """A later assignment replaces an earlier one."""
+    proposal = await stores.proposals.get(municipality, proposal_id)
+    proposal.require_own_way()
+    proposal.assignment = Assignment(to, actor, await today(municipality, stores), due)
+    await stores.proposals.save(proposal)
+    stores.audit(municipality, actor, "assign-reviewer", proposal_id)
+    return {"proposal_id": proposal_id, "assigned_to": to}
 
 
 async def start_round(municipality: str, edition_id: str, stage: Stage, actor: str, stores: Stores) -> dict[str, Any]:

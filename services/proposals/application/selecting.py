@@ -12,7 +12,7 @@ from services.proposals.domain.proposal import Status
 from services.proposals.domain.selection import Ballot, EnvelopeOverspent, ProjectUnknown, Rule
 from services.proposals.domain.shortlist import EnvelopeOf, Shortlist, Vote, VoteMethod, entry_of, mark
 from shared.clock import zone_date
-from shared.contracts.voting import PrioritisationDeclared
+from shared.contracts.voting import ElectionAnnulled, PrioritisationDeclared
 from shared.ids import new_id
 
 READ_BOARD = "proposals.read_board"
@@ -78,6 +78,13 @@ async def take_in_vote(event: PrioritisationDeclared, stores: Stores) -> None:
     )
     await stores.notes.await_board(reading)
     stores.then_enqueue(READ_BOARD, event.municipality, event.election_id)
+
+
+async def annul_vote(event: ElectionAnnulled, stores: Stores) -> None:
+    """Every shortlist that waited on this vote waits for the one that repeats it."""
+    for shortlist in await stores.shortlists.where(event.municipality, edition=event.edition):
+        shortlist.annul(event.election_id)
+        await stores.shortlists.save(shortlist)
 
 
 async def keep_board(reading: BoardReading, board: Mapping[str, Any], stores: Stores) -> None:

@@ -14,6 +14,7 @@ from services.proposals.domain.review import (
     Verdict,
 )
 from services.proposals.domain.sheet import Sheet, SheetContent, SheetUnknown
+from services.proposals.domain.standing import NotHeld, ProposalMerged, ProposalNotEligible, TooLateToCorrect
 from shared.aggregate import Recording
 from shared.contracts.event import Document, Text3
 from shared.contracts.proposals import ProposalReviewed, ProposalSubmitted, ProposalWithdrawn, SheetPublished
@@ -62,40 +63,6 @@ REFUSED = frozenset({Status.INADMISSIBLE, Status.INFEASIBLE})
 ELIGIBLE = frozenset({Status.FEASIBLE, Status.CONDITIONAL, Status.SHORTLISTED})
 
 
-class ProposalMerged(ValueError):
-    """A proposal that went into another is followed there."""
-
-    fields = ("proposal_id",)
-
-    def __init__(self, proposal_id: str) -> None:
-        super().__init__(proposal_id)
-        self.proposal_id = proposal_id
-
-
-class ProposalNotEligible(ValueError):
-    """Only a proposal found feasible, with a published sheet, goes to the vote."""
-
-    fields = ("proposal_id", "status")
-
-    def __init__(self, proposal_id: str, status: str) -> None:
-        super().__init__(f"{proposal_id} is {status}")
-        self.proposal_id, self.status = proposal_id, status
-
-
-class TooLateToCorrect(ValueError):
-    """Once a proposal is judged its wording stays."""
-
-    fields = ("proposal_id",)
-
-    def __init__(self, proposal_id: str) -> None:
-        super().__init__(proposal_id)
-        self.proposal_id = proposal_id
-
-
-class NotHeld(ValueError):
-    """Only a proposal held back for a look can be released."""
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """How it came: kept for every paper, so that anybody can go back to the page."""
@@ -118,6 +85,16 @@ class Author:
     kind: AuthorKind = AuthorKind.ANONYMOUS
     label: str | None = None
     contact_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who is to judge it, a role or a person, and until when."""
+
+    to: str
+    by: str
+    on: date
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +127,7 @@ class Proposal(Recording):
     history: tuple[Step, ...] = ()
     reviews: tuple[Review, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    assignment: Assignment | None = None
     merged_into: str | None = None
     origin: str | None = None
     version: int = 0

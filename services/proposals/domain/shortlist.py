@@ -121,6 +121,11 @@ class Shortlist(Recording):
             raise AnotherVoteDeclared
         self.vote = self.vote or vote
 
+    def annul(self, election_id: str) -> None:
+        """The vote does not count: its repetition decides. What was already selected by it is for the council to settle."""
+        if self.outcome is None and self.vote is not None and self.vote.election_id == election_id:
+            self.vote = None
+
     def ballots_read(self) -> None:
         if self.vote is not None:
             self.vote = replace(self.vote, read=True)

@@ -19,7 +19,7 @@ from services.proposals.domain.merging import (
     merge,
     unmerge,
 )
-from services.proposals.domain.proposal import NotHeld, Proposal, ProposalMerged, ProposalNotEligible, Status
+from services.proposals.domain.proposal import Proposal, Status
 from services.proposals.domain.review import (
     AlreadyReviewed,
     FormalReviewFirst,
@@ -40,6 +40,7 @@ from services.proposals.domain.sheet import (
     SheetWithoutLines,
     TotalTooLarge,
 )
+from services.proposals.domain.standing import NotHeld, ProposalMerged, ProposalNotEligible
 from services.proposals.domain.text import Text
 from shared.contracts.proposals import ProposalReviewed, ProposalsMerged, ProposalSubmitted, SheetPublished
 from tests.unit.proposals.examples import NOW, TODAY, content, feasible, proposal, review

@@ -107,3 +107,15 @@ def test_a_board_comes_to_the_support_that_was_declared() -> None:
     require_agreement([{"a": 1}, {"a": 1}], candidates, {"a": 2, "b": 0})
     with pytest.raises(BoardDisagrees):
         require_agreement([{"a": 1}], candidates, {"a": 2})
+
+
+def test_an_annulled_vote_decides_nothing_and_its_repetition_does() -> None:
+    waiting = shortlist()
+    waiting.declare(vote("first"))
+    waiting.annul("another")
+    assert waiting.vote is not None
+    waiting.annul("first")
+    with pytest.raises(VoteNotDeclared):
+        waiting.choose(None, {}, NOW)
+    waiting.declare(vote("second"))
+    assert waiting.vote == vote("second")

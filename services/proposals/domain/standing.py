@@ -1,0 +1,35 @@
+"""What cannot be done with a proposal from where it stands."""
+
+
+class ProposalMerged(ValueError):
+    """A proposal that went into another is followed there."""
+
+    fields = ("proposal_id",)
+
+    def __init__(self, proposal_id: str) -> None:
+        super().__init__(proposal_id)
+        self.proposal_id = proposal_id
+
+
+class ProposalNotEligible(ValueError):
+    """Only a proposal found feasible, with a published sheet, goes to the vote."""
+
+    fields = ("proposal_id", "status")
+
+    def __init__(self, proposal_id: str, status: str) -> None:
+        super().__init__(f"{proposal_id} is {status}")
+        self.proposal_id, self.status = proposal_id, status
+
+
+class TooLateToCorrect(ValueError):
+    """Once a proposal is judged its wording stays."""
+
+    fields = ("proposal_id",)
+
+    def __init__(self, proposal_id: str) -> None:
+        super().__init__(proposal_id)
+        self.proposal_id = proposal_id
+
+
+class NotHeld(ValueError):
+    """Only a proposal held back for a look can be released."""
