@@ -10,12 +10,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.cells import declare_diagnosis, open_edition, paper, picture, sign_in
+from tests.browser.cells import TOWN, declare_diagnosis, open_edition, paper, picture, sign_in
 from tests.browser.conftest import TABLET, Visitor
-from tests.browser.town import NEFTA, Town, run
+from tests.browser.town import Town, run
 
 Visit = Callable[..., Visitor]
-STAFF = f"/ar/{NEFTA}/staff"
+STAFF = f"/ar/{TOWN}/staff"
 
 
 def test_the_cell_plans_a_lawful_calendar_and_files_its_evidence(visit: Visit, town: Town, tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_publication_is_proven_and_the_clock_starts(visit: Visit, town: Town) 
     page.set_input_files("#web-copy-file", paper("page.pdf"))
     page.locator("form[action$=web-copy] button").click()
     expect(page.locator(".summary a")).to_have_attribute("href", "#web-copy-url")
-    page.fill("#web-copy-url", "https://commune-nefta.example/diagnostic-2027")
+    page.fill("#web-copy-url", "https://commune-beni-hassen.example/diagnostic-2027")
     if page.locator("input[name=file_sha256]").count() == 0:
         page.set_input_files("#web-copy-file", paper("page.pdf"))
     page.locator("form[action$=web-copy] button").click()

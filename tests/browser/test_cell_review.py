@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.cells import open_edition, sign_in
+from tests.browser.cells import TOWN, open_edition, sign_in
 from tests.browser.conftest import TABLET, Visitor
-from tests.browser.town import NEFTA, Town, run
+from tests.browser.town import Town, run
 
 Visit = Callable[..., Visitor]
-STAFF = f"/fr/{NEFTA}/staff"
+STAFF = f"/fr/{TOWN}/staff"
 LAMPS, LIGHTS, WALL = "Éclairage de la rue du marché", "Eclairage de la rue du marche", "Mur de l'école à refaire"
 TEXT = "La rue est sombre le soir et les enfants rentrent de l'école à pied."
 CALENDAR = """الأعداد,المراحل,النشاط,التاريخ,الوثائق المطلوبة,الملاحظات
@@ -51,7 +51,7 @@ def notebook(page: Page) -> None:
 
 def merge(visitor: Visitor, page: Page) -> None:
     """Two that say the same stand side by side, become one, and can be parted again."""
-    visitor.open(f"{STAFF}/review?q=marché")
+    visitor.open(f"{STAFF}/review?edition=2028&q=marché")
     page.get_by_role("link", name=LAMPS).first.click()
     page.locator("aside .cards a").first.click()
     expect(page.locator(".side-by-side article")).to_have_count(2)
@@ -64,7 +64,7 @@ def merge(visitor: Visitor, page: Page) -> None:
 
 def judge(visitor: Visitor, page: Page) -> str:
     """Formal, then substantive; without a reason nothing is given, and what was chosen stays chosen."""
-    visitor.open(f"{STAFF}/review")
+    visitor.open(f"{STAFF}/review?edition=2028")
     page.get_by_role("link", name=WALL).first.click()
     page.check("input[value=admissible]")
     page.locator("form[action$=verdict] button").click()
@@ -107,7 +107,7 @@ def programme(visitor: Visitor, page: Page, proposal: str) -> None:
     page.locator("form[action$=selection] button").click()
     page.locator("form[action$=draft] button").click()
     expect(page.locator(".sums")).to_contain_text(WALL)
-    visitor.open(f"/fr/{NEFTA}/programme/2028")
+    visitor.open(f"/fr/{TOWN}/programme/2028")
     expect(page.locator("main")).to_contain_text(WALL)
 
 
@@ -123,7 +123,7 @@ def test_a_table_is_looked_at_before_it_is_kept_and_can_be_taken_back(visit: Vis
 
 def proposals(page: Page) -> None:
     """The wrong line is named; the good ones wait for a word, and go back whole."""
-    zone = "الواحة"
+    zone = "الشمال"
     rows = f"titre;texte;zone\nFontaine;Réparer la fontaine de la place.;{zone}\nBanc;=1+1;ailleurs\n"
     page.fill("#table-edition", "2029")
     page.set_input_files("#table-file", {"name": "t.csv", "mimeType": "text/csv", "buffer": rows.encode()})
