@@ -49,7 +49,8 @@ CALCULATION_COLUMNS = (
     Text(ar="السكان", fr="Population", en="Population"),
     Text(ar="مؤشر النقص", fr="Indice de déficit", en="Deficit index"),
     Text(ar="الوزن", fr="Poids", en="Weight"),
-    Text(ar="الحصة الدقيقة (بأصغر وحدة)", fr="Part exacte (plus petite unité)", en="Exact share (smallest unit)"),
+    Text(ar="الوحدات الصحيحة", fr="Unités entières", en="Whole units"),
+    Text(ar="من الباقي", fr="Du reste", en="Of the rest"),
     Text(ar="المبلغ", fr="Montant", en="Amount"),
 )
 REMAINDERS = Text(
@@ -67,7 +68,8 @@ def calculation(place: Municipality, edition: Edition, found: Envelopes) -> Data
             line.population,
             {"code": str(line.deficit)},
             {"code": line.weight},
-            {"code": line.exact},
+            line.whole,
+            line.remainder_unit,
             {"amount": line.amount, "currency": found.currency},
         ]
         for line in found.sheet
