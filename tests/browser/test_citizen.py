@@ -31,6 +31,7 @@ PAGES = {
     "subscribe": "/subscribe",
     "receipts": "/receipts",
     "open data": "/open-data",
+    "easy words": "/easy",
 }
 
 

@@ -1,6 +1,7 @@
 """What residents read and send: no account, no script needed."""
 
 from web.pages.citizen import (
+    easy,
     home,
     money,
     news,
@@ -31,6 +32,7 @@ ROUTERS = [
     news.router,
     receipts.router,
     open_data.router,
+    easy.router,
 ]
 """Where their addresses leave each other alone, in the order of a visit."""
 
