@@ -49,8 +49,6 @@ CALCULATION_COLUMNS = (
     Text(ar="السكان", fr="Population", en="Population"),
     Text(ar="مؤشر النقص", fr="Indice de déficit", en="Deficit index"),
     Text(ar="الوزن", fr="Poids", en="Weight"),
-    Text(ar="الوحدات الصحيحة", fr="Unités entières", en="Whole units"),
-    Text(ar="من الباقي", fr="Du reste", en="Of the rest"),
     Text(ar="المبلغ", fr="Montant", en="Amount"),
 )
 REMAINDERS = Text(
@@ -68,8 +66,6 @@ def calculation(place: Municipality, edition: Edition, found: Envelopes) -> Data
             line.population,
             {"code": str(line.deficit)},
             {"code": line.weight},
-            line.whole,
-            line.remainder_unit,
             {"amount": line.amount, "currency": found.currency},
         ]
         for line in found.sheet
