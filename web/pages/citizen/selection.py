@@ -26,7 +26,9 @@ async def selection(visit: Town, edition: str, other: str | None = None) -> HTML
     )
     choices = [method for method in OTHERS if method != found["rule"]["method"]]
     asked = other if other in choices else choices[0]
-    compared = await if_there(visit.find("proposals", *here, "comparison", method=asked), None)
+    # What is left is spent by votes: adding coin by coin takes long with few voters, and anybody may ask.
+    how = {"method": asked, "completion": "greedy"}
+    compared = await if_there(visit.find("proposals", *here, "comparison", **how), None)
     return visit.page(
         "citizen/selection.html",
         edition=opened,

@@ -22,12 +22,15 @@ export type Answer = { accepted: Accepted } | { declined: Declined } | null;
 // What may pass by itself: it stays on the device and is sent again.
 const PASSING = new Set([408, 425, 500, 502, 503, 504]);
 
+// A page instead of data: what is wrong is said there, beside what was typed.
+const PAGE: Declined = { word: "page", again: false, messages: [] };
+
 export async function send(receipt: Receipt): Promise<Answer> {
   if (receipt.state !== "waiting" || receipt.body === null) return null;
   const answer = await post(receipt.action, receipt.body);
   if (!answer || PASSING.has(answer.status)) return null;
   const told: unknown = await answer.json().catch(() => null);
-  if (!told) return null;
+  if (!told) return answer.ok ? null : refused(receipt, PAGE);
   if (answer.ok) return sent(receipt, told as Accepted);
   const declined = told as Declined;
   return declined.again ? again(receipt, declined) : refused(receipt, declined);
