@@ -7,10 +7,40 @@ import sys
 
 from rich import print as show
 
-from bench import batches, cast, cast_forum, cast_latency, cockpit, edition, events, latency, pages, planning, recount
+from bench import (
+    batches,
+    cast,
+    cast_forum,
+    cast_latency,
+    cockpit,
+    duplicates,
+    edition,
+    events,
+    latency,
+    pages,
+    planning,
+    recount,
+    search,
+    selection,
+)
 from bench.figures import as_markdown, print_table
 
-CLAIMS = (events, batches, latency, cast, cast_latency, cast_forum, recount, planning, cockpit, edition, pages)
+CLAIMS = (
+    events,
+    batches,
+    latency,
+    cast,
+    cast_latency,
+    cast_forum,
+    recount,
+    planning,
+    cockpit,
+    selection,
+    duplicates,
+    search,
+    edition,
+    pages,
+)
 
 
 def machine() -> str:

@@ -88,7 +88,7 @@ def test_ballots_from_afar_need_the_registrars_signature_and_are_never_more_than
     honest_ones = [from_afar(11, token(11)), from_afar(12, token(12), ("c1",)), ballot(1, ["c0"])]
     foreign = [from_afar(11, token(11, ANOTHER)), ballot(1, ["c0"])]
     stolen = [from_afar(11, token(12)), ballot(1, ["c0"])]
-    cases = []
+    cases: list[Case] = []
     for ballots, issued in ((honest_ones, 3), (honest_ones, 1), (foreign, 3), (stolen, 3)):
         whole = Declared.count(closed(ballots, issued), Additions({"medina": DICE}))
         manifest, head = whole.closed.manifest.digest, whole.head().value
@@ -158,7 +158,7 @@ ATTACKS: list[Callable[[Case], None]] = [
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
     board, manifest, head = honest()
-    cases = []
+    cases: list[Case] = []
     for attack in ATTACKS:
         changed = copy.deepcopy(board)
         attack(changed)
