@@ -35,14 +35,15 @@ def number(value: int | float, language: str) -> str:
     return str(format_decimal(value, locale="fr")).replace("\u202f", SPACE)
 
 
-def money(minor: int, currency: str, language: str) -> str:
-    """An amount in minor units with its currency: millimes of a dinar, centimes of a dirham."""
-    places = DECIMALS.get(currency, 2)
+def money(minor: int, language: str, currency: str, places: int | None = None) -> str:
+    """An amount in minor units with its currency: millimes of a dinar, centimes of a dirham; or with so many places."""
+    places = DECIMALS.get(currency, 2) if places is None else places
     whole, rest = divmod(abs(minor), 10**places)
     mark = "." if language == "en" else ","
     sign = "\u2212" if minor < 0 else ""
     name = CURRENCY_NAMES.get(language, {}).get(currency, currency)
-    return f"{sign}{number(whole, language)}{mark}{rest:0{places}d}{SPACE}{name}"
+    digits = f"{sign}{number(whole, language)}" + (f"{mark}{rest:0{places}d}" if places else "")
+    return f"{digits}{SPACE}{name}" if name else digits
 
 
 @cache

@@ -45,7 +45,7 @@ class Writer:
             case bool():
                 return value
             case int() if name in MONEY_FIELDS:
-                return money(value, self._town.currency, self._language)
+                return money(value, self._language, self._town.currency)
             case str():
                 return self._text(name, value)
         return value

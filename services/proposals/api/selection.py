@@ -1,6 +1,7 @@
 """Routes that freeze a shortlist and apply the declared rule."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -11,7 +12,7 @@ from services.proposals.api import shapes
 from services.proposals.api.access import Cell, Service
 from services.proposals.application import selecting
 from services.proposals.application.ports import ShortlistUnknown
-from services.proposals.domain.explanation import explain
+from services.proposals.domain.explanation import Write, explain
 from services.proposals.domain.selection import (
     Completion,
     Outcome,
@@ -24,6 +25,7 @@ from services.proposals.domain.selection import (
 )
 from services.proposals.domain.shortlist import Shortlist, VoteMethod, VoteNotDeclared
 from shared.http import Answer, Body, Identifier, Money, Municipality, Once, Slug
+from shared.texts.written import money
 
 router = APIRouter(prefix="/{municipality}/editions/{edition}", tags=["selection"])
 
@@ -236,7 +238,7 @@ def _shortlist(found: Shortlist) -> dict[str, Any]:
 
 def _selection(found: Shortlist, outcome: Outcome) -> dict[str, Any]:
     titles = {entry.id: entry.title for entry in found.entries}
-    currency, decimals = found.envelope.currency, shapes.decimals(found.envelope.currency)
+    write = partial(money, currency=found.envelope.currency)
     return {
         "shortlist_id": found.id,
         "edition": found.edition,
@@ -248,7 +250,7 @@ def _selection(found: Shortlist, outcome: Outcome) -> dict[str, Any]:
         "budget": found.envelope.amount,
         "funded": [_funded(found, each) for each in outcome.selected],
         "not_funded": [_funded(found, entry.id) for entry in found.entries if entry.id not in outcome.selected],
-        "trace": [step(titles, currency, decimals, n, each) for n, each in enumerate(outcome.trace, start=1)],
+        "trace": [step(titles, write, n, each) for n, each in enumerate(outcome.trace, start=1)],
     }
 
 
@@ -258,9 +260,9 @@ def _funded(found: Shortlist, project_id: str) -> dict[str, Any]:
     return {"project_id": entry.id, "title": entry.title, "cost": entry.cost, "zone": entry.zone, "votes": votes}
 
 
-def step(titles: Mapping[str, str], currency: str, decimals: int, number: int, told: TraceStep) -> dict[str, Any]:
+def step(titles: Mapping[str, str], write: Write, number: int, told: TraceStep) -> dict[str, Any]:
     """One step as a sentence in each language, with its numbers beside."""
-    said = explain(told, titles, currency, decimals)
+    said = explain(told, titles, write)
     return {
         "step": number,
         "key": told.key,

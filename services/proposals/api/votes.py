@@ -1,6 +1,7 @@
 """Routes by which votes leave and come in as `.pb` files, and rules are compared on them."""
 
 import asyncio
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -18,6 +19,7 @@ from services.proposals.domain.rules import Comparison
 from services.proposals.domain.selection import Ballot, Completion, Outcome, Rule, SelectionMethod, Stop, Utility
 from services.proposals.domain.shortlist import Shortlist
 from shared.http import Body, Municipality, Once, Sha256
+from shared.texts.written import money
 
 router = APIRouter(prefix="/{municipality}", tags=["votes"])
 
@@ -95,13 +97,15 @@ async def _vote(
 
 def _tried(vote: PabulibVote, rule: Rule, outcome: Outcome) -> dict[str, Any]:
     titles = {project.id: project.name or project.id for project in vote.projects}
-    currency = vote.meta.get("currency", "")
-    decimals = len(str(vote.scale)) - 1
+    currency, places = vote.meta.get("currency", ""), len(str(vote.scale)) - 1
     return {
         "rule": shapes.rule(rule),
         "selected": list(outcome.selected),
         "spent": outcome.spent,
-        "trace": [step(titles, currency, decimals, number, each) for number, each in enumerate(outcome.trace, start=1)],
+        "trace": [
+            step(titles, partial(money, currency=currency, places=places), number, each)
+            for number, each in enumerate(outcome.trace, start=1)
+        ],
     }
 
 

@@ -1,9 +1,11 @@
 """How the steps of a selection are said in Arabic, French and English."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from services.proposals.domain.selection import TraceStep
-from services.proposals.domain.text import Text
+from services.proposals.domain.text import LANGUAGES, Language, Text
+
+Write = Callable[[int, Language], str]
 
 SENTENCES: Mapping[str, Text] = {
     "envelope": Text(
@@ -87,14 +89,14 @@ CRITERIA: Mapping[str, Text] = {
 _MONEY = frozenset({"amount", "cost", "left", "share", "added", "most_paid"})
 
 
-def explain(step: TraceStep, titles: Mapping[str, str], currency: str, decimals: int) -> Text:
-    """One sentence a language; amounts in units of the currency, titles in place of ids."""
-    return Text(**{language: _say(step, language, titles, currency, decimals) for language in ("ar", "fr", "en")})
+def explain(step: TraceStep, titles: Mapping[str, str], write: Write) -> Text:
+    """One sentence a language, titles in place of ids; `write` puts minor units into words of a language."""
+    return Text(**{language: _say(step, language, titles, write) for language in LANGUAGES})
 
 
-def _say(step: TraceStep, language: str, titles: Mapping[str, str], currency: str, decimals: int) -> str:
+def _say(step: TraceStep, language: Language, titles: Mapping[str, str], write: Write) -> str:
     facts = {name: str(value) for name, value in step.facts.items()}
-    facts |= {name: money(facts[name], currency, decimals) for name in _MONEY & facts.keys()}
+    facts |= {name: _amount(facts[name], language, write) for name in _MONEY & facts.keys()}
     facts |= {name: titles.get(facts[name], facts[name]) for name in ("rival", "before") if name in facts}
     facts["project"] = titles.get(step.project_id or "", step.project_id or "")
     sentence = getattr(SENTENCES[step.key], language).format(**facts)
@@ -104,12 +106,8 @@ def _say(step: TraceStep, language: str, titles: Mapping[str, str], currency: st
     return str(sentence)
 
 
-def money(amount: str, currency: str, decimals: int) -> str:
-    """An exact part of the smallest unit is shown rounded down and marked as about."""
-    whole, _, part = amount.partition("/")
-    units = int(whole) // int(part or 1)
-    sign, units = ("-", -units) if units < 0 else ("", units)
-    major, minor = divmod(units, 10**decimals)
-    number = f"{sign}{major}.{minor:0{decimals}d}" if decimals else f"{sign}{major}"
-    text = f"{number} {currency}".rstrip()
+def _amount(exact: str, language: Language, write: Write) -> str:
+    """A part of the smallest unit is shown rounded down and marked as about."""
+    whole, _, part = exact.partition("/")
+    text = write(int(whole) // int(part or 1), language)
     return f"≈ {text}" if part else text

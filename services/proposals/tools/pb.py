@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from services.proposals.domain.pabulib import PabulibUnreadable, PabulibVote, re
 from services.proposals.domain.pabulib_writing import write, written
 from services.proposals.domain.selection import Completion, Rule, SelectionMethod, Stop, TieBreak, Utility
 from services.proposals.domain.text import Language
+from shared.texts.written import money
 
 DECLARED = "declared"
 METHODS = (DECLARED, *(each.value for each in SelectionMethod if each is not SelectionMethod.COUNCIL))
@@ -160,8 +162,8 @@ def _verdict(vote: PabulibVote, found: Verified) -> str:
 
 def _steps(vote: PabulibVote, found: Verified, language: Language) -> str:
     titles = {project.id: project.name or project.id for project in vote.projects}
-    decimals = len(str(vote.scale)) - 1
-    told = (explain(each, titles, vote.meta.get("currency", ""), decimals) for each in found.outcome.trace)
+    write = partial(money, currency=vote.meta.get("currency", ""), places=len(str(vote.scale)) - 1)
+    told = (explain(each, titles, write) for each in found.outcome.trace)
     return "\n".join(f"  {number:3}. {each.to(language)}" for number, each in enumerate(told, start=1))
 
 

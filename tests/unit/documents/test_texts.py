@@ -53,7 +53,7 @@ def test_hours_are_local() -> None:
     ],
 )
 def test_money_has_the_decimals_of_its_currency(minor: int, currency: str, language: str, written: str) -> None:
-    assert money(minor, currency, language).replace("\u00a0", " ") == written
+    assert money(minor, language, currency).replace("\u00a0", " ") == written
 
 
 def test_the_glossary_speaks_three_languages_for_every_term() -> None:

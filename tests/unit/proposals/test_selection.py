@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 from random import Random
 
 import pytest
@@ -24,9 +25,11 @@ from services.proposals.domain.selection import (
     SelectionMethod,
     Stop,
     TieBreak,
+    TraceStep,
     Utility,
     count_support,
 )
+from shared.texts.written import money
 
 Vote = tuple[list[Candidate], Sequence[Ballot]]
 QUICK = settings(max_examples=50)
@@ -86,8 +89,16 @@ def test_the_order_ballots_are_read_in_does_not_matter(vote: Vote, rule: Rule, e
 def test_every_step_can_be_told_in_three_languages(vote: Vote, rule: Rule, envelope: int) -> None:
     candidates, ballots = vote
     for step in outcome(rule, candidates, envelope, ballots).trace:
-        said = explain(step, {"a": "مشروع أ"}, "TND", 3)
+        said = explain(step, {"a": "مشروع أ"}, partial(money, currency="TND"))
         assert all(sentence and "{" not in sentence for sentence in (said.ar, said.fr, said.en))
+
+
+def test_amounts_are_written_as_people_read_them() -> None:
+    step = TraceStep("bought", "a", {"votes": 3, "most_paid": "1000000/3", "cost": 1_000_000, "left": 0})
+    said = explain(step, {}, partial(money, currency="TND"))
+    assert "1\u00a0000,000\u00a0DT" in str(said.fr)
+    assert "≈ 333,333\u00a0DT" in str(said.fr)
+    assert "1\u00a0000,000\u00a0د.ت" in str(said.ar)
 
 
 def test_every_sentence_and_criterion_is_there_in_three_languages() -> None:
