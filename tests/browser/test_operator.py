@@ -17,12 +17,12 @@ TOWN, TEMPLATE = "tn-beni-hassen", "template-tn-annual-investment-programme"
 async def adopt_a_calendar(town: Town) -> None:
     """A lawful calendar of a year to come."""
     async with playing(town.urls) as play:
-        edition = {"year": 2026, "template": TEMPLATE, "title": {"ar": "برنامج 2026"}}
+        edition = {"year": 2027, "template": TEMPLATE, "title": {"ar": "برنامج 2027"}}
         await play.platform.post("proposals", f"/{TOWN}/editions", edition, by="cell")
-        wanted = {"template": TEMPLATE, "programme_year": 2026, "council_date": "2025-12-16"}
+        wanted = {"template": TEMPLATE, "programme_year": 2027, "council_date": "2026-12-15"}
         plan = await play.platform.post("scheduling", f"/{TOWN}/plans", wanted, by="cell")
         dates = {one["code"]: one["planned_date"] for one in plan["activities"] if one.get("planned_date")}
-        body = {"edition": "2026", "template": TEMPLATE, "programme_year": 2026, "dates": dates}
+        body = {"edition": "2027", "template": TEMPLATE, "programme_year": 2027, "dates": dates}
         made = await play.platform.post("scheduling", f"/{TOWN}/calendars", body, by="cell", again=("unknown-edition",))
         await play.platform.post("scheduling", f"/{TOWN}/calendars/{made['calendar_id']}/adoption", {}, by="cell")
 
