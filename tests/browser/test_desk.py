@@ -99,6 +99,7 @@ def test_somebody_not_on_the_list_is_written_down_once_also_when_another_desk_di
     page.select_option("#hood", OTHER)
     page.click("#new-person .acts button")
     expect(page.locator("#same .chip.good")).to_be_visible()
+    expect(page.locator("#waiting")).not_to_have_class("waiting some")
     assert run(counts(town.urls, meeting))["total"] == 2
 
 

@@ -51,8 +51,9 @@ def test_the_ballot_is_readable_by_everyone_in_each_step(visit: Visit, town: Tow
     visitor = visit(PHONE, language=language)
     weight = Weight(visitor.page)
     page = visitor.open(f"/{language}{ballot(town)}")
+    first = (weight.whole, weight.script)  # what is kept for a reload without a network comes after the first load
+    assert (first[0] <= 40 * KIB, first[1] <= 20 * KIB) == (True, True), first
     assert grave(page) == []
-    assert (weight.whole <= 40 * KIB, weight.script <= 20 * KIB) == (True, True)
     page.fill("#code", "0" * 22 + "98")
     page.click("#enter button")
     assert page.evaluate("document.activeElement.tagName") == "H1"
