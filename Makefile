@@ -36,8 +36,8 @@ unit: environment
 contract: environment
 	$(PYTEST) tests/architecture tests/contract -n 2
 
-integration: environment ## each worker has its own servers; much of a test is waiting, so three share two cores
-	$(PYTEST) tests/integration -n 3 --dist loadfile
+integration: environment ## each worker has its own servers; much of a test is waiting, so four share two cores
+	$(PYTEST) tests/integration -n 4 --dist loadfile
 
 system: environment
 	$(PYTEST) tests/system
