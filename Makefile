@@ -18,7 +18,10 @@ environment:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed: install it, or set PYTHON=/path/to/python3.11."; exit 1; }
 	@$(PYTHON) deploy/local/bootstrap.py
 
-test: lint types imports unit contract integration system browser ## everything that must hold
+LAYERS := lint types imports unit contract integration system browser
+
+test: environment ## everything that must hold; two layers at a time, each printed when it has ended
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(LAYERS)
 
 lint: environment
 	$(BIN)/ruff check .
