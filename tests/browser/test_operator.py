@@ -17,12 +17,12 @@ TOWN, TEMPLATE = "tn-beni-hassen", "template-tn-annual-investment-programme"
 async def adopt_a_calendar(town: Town) -> None:
     """A lawful calendar of a year to come."""
     async with playing(town.urls) as play:
-        edition = {"year": 2027, "template": TEMPLATE, "title": {"ar": "برنامج 2027"}}
+        edition = {"year": 2030, "template": TEMPLATE, "title": {"ar": "برنامج 2030"}}
         await play.platform.post("proposals", f"/{TOWN}/editions", edition, by="cell")
-        wanted = {"template": TEMPLATE, "programme_year": 2027, "council_date": "2026-12-15"}
+        wanted = {"template": TEMPLATE, "programme_year": 2030, "council_date": "2029-12-18"}
         plan = await play.platform.post("scheduling", f"/{TOWN}/plans", wanted, by="cell")
         dates = {one["code"]: one["planned_date"] for one in plan["activities"] if one.get("planned_date")}
-        body = {"edition": "2027", "template": TEMPLATE, "programme_year": 2027, "dates": dates}
+        body = {"edition": "2030", "template": TEMPLATE, "programme_year": 2030, "dates": dates}
         made = await play.platform.post("scheduling", f"/{TOWN}/calendars", body, by="cell", again=("unknown-edition",))
         await play.platform.post("scheduling", f"/{TOWN}/calendars/{made['calendar_id']}/adoption", {}, by="cell")
 
