@@ -87,13 +87,22 @@ async def _vote(
 async def _post(hands: Hands, n: int, request: bytes, cut: bool) -> tuple[int, bytes]:
     """`cut`: the connection breaks before the answer, as in a hall with a bad network."""
     if not cut:
-        return await hands.phones[n].post(request)
+        return await _asked(hands, n, request)
     sent = asyncio.ensure_future(hands.phones[n].post(request))
     await asyncio.sleep(random.uniform(0, 0.01))
     hands.phones[n].hang_up()
     await asyncio.gather(sent, return_exceptions=True)
     hands.phones[n] = await hands.dial()
     return 503, b""
+
+
+async def _asked(hands: Hands, n: int, request: bytes) -> tuple[int, bytes]:
+    """As a browser does: a connection the server has closed meanwhile is dialled anew."""
+    try:
+        return await hands.phones[n].post(request)
+    except ConnectionError:
+        hands.phones[n] = await hands.dial()
+        return await hands.phones[n].post(request)
 
 
 async def _close(hall: BoxHall, election: str) -> None:

@@ -23,12 +23,14 @@ class Phone(asyncio.Protocol):
     def __init__(self) -> None:
         self._received = bytearray()
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
+        self._lost = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._lost = True
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(ConnectionError("closed"))
 
@@ -46,7 +48,9 @@ class Phone(asyncio.Protocol):
             self._answer.set_result((int(head[9:12]), body))
 
     async def post(self, request: bytes) -> tuple[int, bytes]:
-        """Raises ConnectionError."""
+        """Raises ConnectionError, at once when the server has hung up on a phone that was quiet too long."""
+        if self._lost:
+            raise ConnectionError("closed")
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(request)
         return await self._answer
