@@ -1,96 +1,59 @@
-"""Ranked ballots as others publish them: `.blt`, the comma-separated Scottish wards, and PrefLib's `.soi` and `.soc`."""
+"""Ranked ballots as others publish them: `.blt`, the comma-separated Scottish wards, columns of ranks, PrefLib's `.soi` and `.soc`."""
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import takewhile
+from collections.abc import Callable, Sequence
+from typing import Final
 
-ALTERNATIVE = re.compile(r"#\s*ALTERNATIVE NAME (\d+):\s*(.+)")
-QUOTED = re.compile(r'"([^"]*)"')
+from services.voting.tools.blt import ALTERNATIVE, read_blt
+from services.voting.tools.papers import BallotFile, BallotsUnreadable, named, ranking
 
-
-class BallotsUnreadable(ValueError):
-    """The file is in none of the known forms, or contradicts itself."""
-
-
-@dataclass(slots=True)
-class BallotFile:
-    """`seats` is 0 where the file does not say; a ranking holds numbers of candidates, counted from 1."""
-
-    title: str
-    seats: int
-    candidates: tuple[str, ...]
-    ballots: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
-    withdrawn: frozenset[int] = frozenset()
-
-    def check(self) -> "BallotFile":
-        known = range(1, len(self.candidates) + 1)
-        if any(one not in known for _, ranking in self.ballots for one in ranking) or not self.candidates:
-            raise BallotsUnreadable("a ballot names a candidate the file does not have")
-        if any(count < 0 for count, _ in self.ballots):
-            raise BallotsUnreadable("fewer than no ballots")
-        return self
-
-    def rankings(self) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Each ranking with its number of papers; whoever withdrew is passed over."""
-        for count, ranking in self.ballots:
-            yield count, tuple(one for one in ranking if one not in self.withdrawn)
-
-
-def decoded(data: bytes) -> str:
-    """Published files are in UTF-8 or, the older ones, in Windows' code page."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+LINE_ENDS: Final = re.compile(r"\r\n|\r|\n")
 
 
 def read_ballots(data: bytes) -> BallotFile:
     """Raises BallotsUnreadable."""
-    lines = [line.strip() for line in decoded(data).splitlines() if line.strip()]
+    lines = [line.strip() for line in LINE_ENDS.split(decoded(data)) if line.strip()]
     try:
         return _reader(lines)(lines).check()
     except (ValueError, IndexError, StopIteration) as error:
         raise BallotsUnreadable(str(error)) from error
 
 
+def decoded(data: bytes) -> str:
+    """Published files are in UTF-8, a spreadsheet's in UTF-16, the older ones in Windows' code page."""
+    if data.startswith(UTF_16):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
 def _reader(lines: Sequence[str]) -> Callable[[Sequence[str]], BallotFile]:
-    if any(ALTERNATIVE.match(line) for line in lines) and ":" in lines[-1]:
+    first = next(line for line in lines if not line.startswith("#"))
+    if re.match(r"\d+\s*:", first):
         return read_preflib
-    return read_ward_csv if re.match(r"\d+\s*,\s*\d+", lines[0]) else read_blt
-
-
-def read_blt(lines: Sequence[str]) -> BallotFile:
-    """Number of candidates and seats; withdrawn as negative numbers; `count preference ... 0`; `0`; names; title."""
-    body = [line for line in lines if not line.startswith("#") or ALTERNATIVE.match(line)]
-    many, seats = map(int, body[0].replace(",", " ").split())
-    end = next(n for n, line in enumerate(body) if n and line.strip(" ,") == "0")
-    tokens = iter(" ".join(_without_remark(line) for line in body[1:end]).replace(",", " ").split())
-    names = body[end + 1 :]
-    if len(names) < many:
-        raise BallotsUnreadable("a candidate has no name")
-    found = BallotFile(_name(names[many]) if len(names) > many else "", seats, tuple(map(_name, names[:many])))
-    gone = set()
-    for token in tokens:
-        if token.startswith("-"):
-            gone.add(-int(token))
-        elif not token.startswith("("):
-            found.ballots.append((int(token), _ranking(list(takewhile(lambda one: one != "0", tokens)))))
-    found.withdrawn = frozenset(gone)
-    return found
+    if not first[0].isdigit() and len(lines) > 1 and re.fullmatch(r"\d+(\s+\d+){2,3}", lines[1]):
+        return read_rank_columns
+    ended = any(line.strip(" ,") == "0" for line in lines)
+    return read_ward_csv if re.match(r"\d+\s*,\s*\d+", first) and not ended else read_blt
 
 
 def read_ward_csv(lines: Sequence[str]) -> BallotFile:
     """`candidates,seats,`; `count,preference,...,`; `"Candidate n",name,party,`; title."""
-    rows = [[cell.strip() for cell in row if cell.strip()] for row in csv.reader(lines)]
-    many, seats = map(int, rows[0])
-    names = tuple(", ".join(row[1:]) for row in rows if row and re.fullmatch(r"Candidate \d+", row[0]))
+    rows = [[cell.strip() for cell in row] for row in csv.reader(lines)]
+    many, seats = (int(cell) for cell in rows[0] if cell)
+    names = [", ".join(filter(None, row[1:])) for row in rows if re.fullmatch(r"Candidate \d+", row[0])]
+    ballots = [row for row in rows[1:] if row[0].isdigit()]
+    after = [line for line, row in zip(lines, rows, strict=True) if not re.fullmatch(r"(Candidate )?\d+", row[0])]
+    title = after[-1].strip(' ,"') if after else ""
+    found = BallotFile(title, seats, named(names, many))
     if len(names) != many:
-        raise BallotsUnreadable("a candidate has no name")
-    ballots = [row for row in rows[1:] if row and row[0].isdigit()]
-    title = next((row[0] for row in reversed(rows) if len(row) == 1 and not row[0].isdigit()), "")
-    return BallotFile(title, seats, names, [(int(row[0]), _ranking(row[1:])) for row in ballots])
+        raise BallotsUnreadable("more names than candidates")
+    found.ballots = [(int(row[0]), ranking(row[1:])) for row in ballots]
+    return found
 
 
 def read_preflib(lines: Sequence[str]) -> BallotFile:
@@ -101,24 +64,26 @@ def read_preflib(lines: Sequence[str]) -> BallotFile:
         raise BallotsUnreadable("a candidate has no name")
     title = next((line.partition(":")[2].strip() for line in lines if line.startswith("# TITLE")), "")
     ballots = [line.partition(":") for line in lines if not line.startswith("#")]
-    papers = [(int(count), _ranking(re.findall(r"\{[^}]*\}|\d+", ranking))) for count, _, ranking in ballots]
+    papers = [(int(count), ranking(re.findall(r"\{[^}]*\}|\d+", marks))) for count, _, marks in ballots]
     return BallotFile(title, 0, tuple(names.values()), papers)
 
 
-def _ranking(marks: Iterable[str]) -> tuple[int, ...]:
-    """A preference left out, given to two, or given to somebody a second time ends what can be read of a paper."""
-    found: list[int] = []
-    for mark in takewhile(str.isdigit, marks):
-        if int(mark) in found:
+def read_rank_columns(lines: Sequence[str]) -> BallotFile:
+    """Title; `seats candidates lines [electorate]`; names; `count rank ...`, a column a candidate, 0 where none was given."""
+    seats, many, papers = map(int, lines[1].split()[:3])
+    rows = [[int(cell) for cell in line.split()] for line in lines[2 + many :]]
+    if len(rows) != papers or any(len(row) != many + 1 for row in rows):
+        raise BallotsUnreadable("not as many papers, or ranks, as announced")
+    found = BallotFile(lines[0], seats, tuple(lines[2 : 2 + many]))
+    found.ballots = [(row[0], _by_rank(row[1:])) for row in rows]
+    return found
+
+
+def _by_rank(ranks: Sequence[int]) -> tuple[int, ...]:
+    """Up to the first rank that nobody, or more than one, was given."""
+    order: list[int] = []
+    for rank in range(1, len(ranks) + 1):
+        if ranks.count(rank) != 1:
             break
-        found.append(int(mark))
-    return tuple(found)
-
-
-def _name(line: str) -> str:
-    parts = [part.strip() for part in QUOTED.findall(line) if part.strip()]
-    return ", ".join(parts) if parts else line.partition(":")[2].strip() if line.startswith("#") else line.strip(" ,")
-
-
-def _without_remark(line: str) -> str:
-    return line.partition("#")[0]
+        order.append(ranks.index(rank) + 1)
+    return tuple(order)

@@ -20,7 +20,8 @@ from services.voting.domain.contest import NO_LIMIT, Candidate, Contest, Method,
 from services.voting.domain.draw import Draw
 from services.voting.domain.stv import by_piles
 from services.voting.domain.tally import Ranked
-from services.voting.tools.ballot_files import BallotFile, BallotsUnreadable, read_ballots
+from services.voting.tools.ballot_files import read_ballots
+from services.voting.tools.papers import BallotFile, BallotsUnreadable
 
 ROUNDINGS: Final = {"scottish": Rounding.TRUNCATE5, "truncate5": Rounding.TRUNCATE5, "exact": Rounding.EXACT}
 ANY_DICE: Final = "1111"

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from services.voting.domain.contest import Rounding
-from services.voting.tools.ballot_files import BallotsUnreadable, read_ballots
+from services.voting.tools.ballot_files import read_ballots
 from services.voting.tools.count import count_file, main
+from services.voting.tools.papers import BallotsUnreadable
 
 PLAIN = """4 2
 28 1 2 3 0
@@ -44,11 +45,25 @@ PREFLIB = """# FILE NAME: 00005.soi
 3: 3,4
 3: 4,3
 """
+COLUMNS = """Ward 3
+2 4 4 61
+Ann O'Neil, Labour
+Bob, Independent
+Cat, Green
+Dan, Liberal
+28 1 2 3 0
+26 2 1 0 0
+3 0 0 1 2
+3 0 0 2 1
+"""
+ONE_LINE = '4 2 28 1 2 3 0 26 2 1 0 3 3 4 0 3 4 3 0 0 "Ann" "Bob" "Cat" "Dan" "Ward 3"'
+NO_ZEROS = "\n".join(line.removesuffix(" 0") for line in PLAIN.splitlines())
+SPREADSHEET = PLAIN.replace(" ", ",").replace("\n", ",,\n").replace("Ann,O", "Ann O").replace("Ward,3", "Ward 3")
 BALLOTS = [(28, (1, 2, 3)), (26, (2, 1)), (3, (3, 4)), (3, (4, 3))]
 
 
-@pytest.mark.parametrize("text", [PLAIN, WARD_CSV, PREFLIB])
-def test_the_three_published_forms_say_the_same(text: str) -> None:
+@pytest.mark.parametrize("text", [PLAIN, WARD_CSV, PREFLIB, COLUMNS, ONE_LINE, NO_ZEROS, SPREADSHEET])
+def test_the_published_forms_say_the_same(text: str) -> None:
     found = read_ballots(text.encode())
     assert (found.title, found.ballots, len(found.candidates)) == ("Ward 3", BALLOTS, 4)
     assert [one["candidate"] for one in count_file(found, Rounding.TRUNCATE5, 2).elected()] == ["1", "2"]
@@ -65,15 +80,73 @@ def test_habits_of_published_files_are_understood() -> None:
     assert list(found.rankings()) == [(4, (1, 2)), (2, (1,)), (1, (2,))]
 
 
-def test_a_preference_left_out_or_given_twice_ends_the_paper() -> None:
-    found = read_ballots(b'3 1\n1 1 - 2 0\n1 1 2=3 0\n1 1=2 3 0\n0\n"A"\n"B"\n"C"\n"W"\n')
-    assert [ranking for _, ranking in found.rankings()] == [(1,), (1,), ()]
-    assert count_file(found, Rounding.TRUNCATE5).valid == 2
+@pytest.mark.parametrize("bom", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_how_a_file_was_saved_changes_nothing(bom: str, end: str) -> None:
+    text = PLAIN.replace("Bob", "Jérémie VON-DÖRING").replace("Ward 3", "Eilean a’ Chèo")
+    found = read_ballots(text.replace("\n", end).encode(bom))
+    assert (found.candidates[1], found.title, found.ballots) == ("Jérémie VON-DÖRING", "Eilean a’ Chèo", BALLOTS)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "2 1\n1 3 0\n0\nA\nB\nW", "2 1\n1 1 0\n0\nA", "2 1\n1 1 0", "2 1\n1.5 1 0\n0\nA\nB\nW"]
+    ("name", "read"),
+    [
+        ('"Neil ALEXANDER ""Scottish Liberal Democrats"""', "Neil ALEXANDER, Scottish Liberal Democrats"),
+        ('"""Robin BAWA"" ""Scottish Conservative and Unionist"" "', "Robin BAWA, Scottish Conservative and Unionist"),
+        ('"Clare MAITLAND" "Scottish National Party (SNP)"', "Clare MAITLAND, Scottish National Party (SNP)"),
+        ("Rose-Ann CUNINGHAME (Con)", "Rose-Ann CUNINGHAME (Con)"),
+        ("# ALTERNATIVE NAME 1: Rory O'Brien (Con)", "Rory O'Brien (Con)"),
+        ('"Fiona McNider CONNELLY, OBE"', "Fiona McNider CONNELLY, OBE"),
+    ],
 )
+@pytest.mark.parametrize(
+    "title", ["Ward 5 - Kilmarnock: South", '"""Ward 5 - Kilmarnock: South"" "', "# TITLE: Ward 5 - Kilmarnock: South"]
+)
+def test_names_and_parties_are_read_however_they_are_quoted(name: str, read: str, title: str) -> None:
+    second = "# ALTERNATIVE NAME 2: B" if name.startswith("#") else "B"
+    found = read_ballots(f"2 1\n3 1 2 0\n0\n{name}\n{second}\n{title}".encode())
+    assert (found.candidates, found.title) == ((read, "B"), "Ward 5 - Kilmarnock: South")
+
+
+def test_a_ward_whose_name_has_commas_keeps_it() -> None:
+    text = WARD_CSV.replace('"Ward 3",', '""Ward 11 - Bishopton, Bridge of Weir and Langbank"",')
+    found = read_ballots(text.encode())
+    assert (found.title, found.ballots) == ("Ward 11 - Bishopton, Bridge of Weir and Langbank", BALLOTS)
+
+
+def test_whoever_withdrew_is_passed_over_and_stands_for_nothing() -> None:
+    found = read_ballots(b'4 1\n-2 -4\n3 2 1 0\n2 4 0\n2 3 0\n0\n"A"\n"B"\n"C"\n"D"\n"W"\n')
+    counted = count_file(found, Rounding.TRUNCATE5)
+    assert [one.id for one in counted.contest.candidates] == ["1", "3"]
+    assert (counted.valid, [one["candidate"] for one in counted.elected()]) == (5, ["1"])
+
+
+def test_blank_papers_are_read_and_do_not_raise_the_quota() -> None:
+    found = read_ballots(b'2 1\n40 0\n2 1 0\n1 2 0\n0\n"A"\n"B"\n"W"\n')
+    assert (count_file(found, Rounding.TRUNCATE5).valid, count_file(found, Rounding.TRUNCATE5).quota) == (3, 2)
+
+
+def test_remarks_of_both_kinds_say_nothing() -> None:
+    found = read_ballots(b'# by hand\n2 1 # two, one\n/* counted\ntwice */\n2 1 0 /* A */\n0\n"A"\n"B"\n"W"\n')
+    assert found.ballots == [(2, (1,))]
+
+
+def test_a_preference_left_out_or_given_twice_ends_the_paper() -> None:
+    found = read_ballots(
+        b'3 1\n1 1 - 2 0\n1 1 2=3 0\n1 1=2 3 0\n1 1 = 2 3 0\n1 - 1 0\n1 (1 2) 3 0\n1 1 2 1 3 0\n0\n"A"\n"B"\n"C"\n"W"\n'
+    )
+    assert [ranking for _, ranking in found.rankings()] == [(1,), (1,), (), (), (), (), (1, 2)]
+    assert count_file(found, Rounding.TRUNCATE5).valid == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "x", "2 1\n1 3 0\n0\nA\nB\nW", "2 1\n1 1 0\n0\nA", "2 1\n1 1 0", "2 1\n1.5 1 0\n0\nA\nB\nW", "# only\n# remarks",
+        "2 1\n-3\n1 1 0\n0\nA\nB\nW", "2 1\n1 1\n1 2 0\n0\nA\nB\nW", "2\n1 1 0\n0\nA\nB\nW", "2,1,\n1,1,\n\"Candidate 1\",\"A\",",
+        "W\n1 2 2\nA\nB\n1 1 2", "W\n1 2 1\nA\nB\n1 1 2 3", "2 1\n1 1 0\n2 1 0 0 A",
+    ],
+)  # fmt: skip
 def test_what_is_no_ballot_file_is_refused(text: str) -> None:
     with pytest.raises(BallotsUnreadable):
         read_ballots(text.encode())
