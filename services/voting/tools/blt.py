@@ -25,7 +25,7 @@ def read_blt(lines: Sequence[str]) -> BallotFile:
     body, names, title = _parts([line for line in lines if not line.startswith("#") or _says(line)])
     (many, seats), papers = _head(_tokens(body))
     found = BallotFile(title, seats, named(names, many))
-    withdrawn = set()
+    withdrawn = set[int]()
     for paper in _papers(papers):
         if paper[0].startswith("-"):
             withdrawn.update(-int(mark) for mark in paper)
