@@ -8,9 +8,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from web.forms import confirmed, new_key, own_form
 from web.pages.facts import if_there
+from web.pages.hall.showing import Picture, follow, shown
 from web.services import Json, Refused
 from web.views.remote import remote
-from web.views.safe import safe
 from web.visit import Staff, Visit
 
 router = APIRouter(prefix="/{language}/{municipality}/hall/votes/{election}")
@@ -23,18 +23,13 @@ async def chair(visit: Staff, election: str) -> HTMLResponse:
 
 
 @router.get("/now")
-async def now(visit: Staff, election: str) -> dict[str, Any]:
+async def now(visit: Staff, election: str) -> Picture:
     return await _picture(visit, election)
 
 
 @router.get("/live")
 async def live(visit: Staff, election: str) -> Response:
-    async def picture() -> dict[str, Any]:
-        return await _picture(visit, election)
-
-    path, kind = f"/{visit.slug}/elections/{election}/live", f"chair {visit.reader.language}"
-    answer: Response = visit.request.app.state.streams.follow("voting", path, kind, picture)
-    return answer
+    return follow(visit, "voting", f"elections/{election}", "chair", lambda: _picture(visit, election))
 
 
 @router.post("/opening")
@@ -92,19 +87,17 @@ async def _page(visit: Visit, election: str, *, fault: str = "", status: int = 2
     found: Json = await visit.ask("voting", "elections", election)
     draft = found["state"] == "draft"
     nominated = await if_there(visit.items("voting", "elections", election, "nominations"), []) if draft else []
-    picture = await _picture(visit, election, found)
+    here = visit.path("hall", "votes", election)
     return visit.page(
         "hall/chair.html",
         status=status,
         election=found,
         vote=await _remote(visit, found),
         nominated=[one for one in nominated if not one["accepted"]],
-        picture=safe(picture["html"]),
-        at=picture["at"],
-        here=visit.path("hall", "votes", election),
+        here=here,
         fault=fault,
         new_key=new_key,
-        texts=visit.reader.texts.under("live."),
+        **shown(visit, await _picture(visit, election, found), here),
     )
 
 
@@ -119,7 +112,7 @@ async def _slot(visit: Visit, election: Json) -> Json | None:
     return next((item for item in meeting["agenda"] if item["n"] == election["agenda_n"]), None)
 
 
-async def _picture(visit: Visit, election: str, known: Json | None = None) -> dict[str, Any]:
+async def _picture(visit: Visit, election: str, known: Json | None = None) -> Picture:
     """Drawn anew at each change, at the hour it then is."""
     found = known or await visit.ask("voting", "elections", election)
     clock: Json = await visit.services.get("scheduling", "/clock")

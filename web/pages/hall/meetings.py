@@ -6,9 +6,9 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from web.pages.files import hand_through
+from web.pages.hall.showing import Picture, follow, shown
 from web.services import Json
 from web.views.running import running
-from web.views.safe import safe
 from web.visit import Town, Visit
 
 router = APIRouter()
@@ -29,28 +29,19 @@ async def programme(visit: Town, meeting: str) -> HTMLResponse:
     return visit.page(
         "hall/meeting.html",
         meeting=_headed(visit, found),
-        picture=safe(picture["html"]),
-        at=picture["at"],
-        stream=f"{here}/live",
-        snapshot=f"{here}/now",
         minutes=found.get("minutes_signed"),
-        texts=visit.reader.texts.under("live."),
+        **shown(visit, picture, here),
     )
 
 
 @router.get("/{language}/{municipality}/meetings/{meeting}/now")
-async def now(visit: Town, meeting: str) -> dict[str, str]:
+async def now(visit: Town, meeting: str) -> Picture:
     return await _picture(visit, meeting)
 
 
 @router.get("/{language}/{municipality}/meetings/{meeting}/live")
 async def live(visit: Town, meeting: str) -> Response:
-    async def picture() -> dict[str, str]:
-        return await _picture(visit, meeting)
-
-    path = f"/{visit.slug}/meetings/{meeting}/live"
-    answer: Response = visit.request.app.state.streams.follow("scheduling", path, visit.reader.language, picture)
-    return answer
+    return follow(visit, "scheduling", f"meetings/{meeting}", "programme", lambda: _picture(visit, meeting))
 
 
 @router.get("/{language}/{municipality}/meetings/{meeting}/minutes.pdf")
@@ -58,7 +49,7 @@ async def minutes(visit: Town, meeting: str) -> Response:
     return await hand_through(visit, "scheduling", "meetings", meeting, "minutes.pdf")
 
 
-async def _picture(visit: Visit, meeting: str, known: Json | None = None) -> dict[str, str]:
+async def _picture(visit: Visit, meeting: str, known: Json | None = None) -> Picture:
     found = known or await visit.ask("scheduling", "meetings", meeting)
     html = visit.templates.fragment(visit.reader, "hall/running.html", order=running(found, visit.reader))
     return {"html": html, "at": visit.reader.hour(found["now"])}

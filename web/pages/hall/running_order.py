@@ -1,16 +1,14 @@
 """H1 for the facilitator: the running order, its items started and ended, and check-in closed before the vote."""
 
-from typing import Any
-
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from web.forms import confirmed, new_key, own_form
 from web.pages.facts import if_there, naming, zones
 from web.pages.files import hand_through
+from web.pages.hall.showing import Picture, follow, shown
 from web.services import Json, Refused, together
 from web.views.running import running
-from web.views.safe import safe
 from web.visit import Staff, Visit
 
 router = APIRouter(prefix="/{language}/{municipality}/hall")
@@ -21,8 +19,8 @@ async def day(visit: Staff) -> HTMLResponse:
     """The ways from here: desk, running order, chair, screens."""
     meetings, elections = await together(visit.items("scheduling", "meetings"), visit.items("voting", "elections"))
     order = sorted(meetings, key=lambda meeting: str(meeting["starts_at"]), reverse=True)
-    shown = [meeting | {"when": visit.reader.moment(meeting["starts_at"])} for meeting in order]
-    return visit.page("hall/day.html", meetings=shown, elections=elections)
+    headed = [meeting | {"when": visit.reader.moment(meeting["starts_at"])} for meeting in order]
+    return visit.page("hall/day.html", meetings=headed, elections=elections)
 
 
 @router.get("/meetings/{meeting}", response_class=HTMLResponse)
@@ -31,20 +29,13 @@ async def running_order(visit: Staff, meeting: str) -> HTMLResponse:
 
 
 @router.get("/meetings/{meeting}/now")
-async def now(visit: Staff, meeting: str) -> dict[str, Any]:
+async def now(visit: Staff, meeting: str) -> Picture:
     return await _picture(visit, meeting)
 
 
 @router.get("/meetings/{meeting}/live")
 async def live(visit: Staff, meeting: str) -> Response:
-    async def picture() -> dict[str, Any]:
-        return await _picture(visit, meeting)
-
-    path = f"/{visit.slug}/meetings/{meeting}/live"
-    answer: Response = visit.request.app.state.streams.follow(
-        "scheduling", path, f"now {visit.reader.language}", picture
-    )
-    return answer
+    return follow(visit, "scheduling", f"meetings/{meeting}", "order", lambda: _picture(visit, meeting))
 
 
 @router.get("/meetings/{meeting}/badges.pdf")
@@ -94,16 +85,14 @@ async def _page(visit: Visit, meeting: str, *, fault: str = "", status: int = 20
         order=running(found, visit.reader),
         counts=counts,
         hood=naming(visit, known),
-        picture=safe(picture["html"]),
-        at=picture["at"],
         here=here,
         fault=fault,
         new_key=new_key,
-        texts=visit.reader.texts.under("live."),
+        **shown(visit, picture, here),
     )
 
 
-async def _picture(visit: Visit, meeting: str, known: Json | None = None) -> dict[str, Any]:
+async def _picture(visit: Visit, meeting: str, known: Json | None = None) -> Picture:
     found = known or await visit.ask("scheduling", "meetings", meeting)
     html = visit.templates.fragment(visit.reader, "hall/now.html", order=running(found, visit.reader))
     return {"html": html, "at": visit.reader.hour(found["now"]), "version": found.get("version", 0)}

@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
+from web.pages.hall.showing import Picture, follow, shown
 from web.services import Json
 from web.views.board import board, most_lines
-from web.views.safe import safe
 from web.visit import Town, Visit
 
 router = APIRouter()
@@ -14,35 +14,23 @@ router = APIRouter()
 @router.get("/{language}/{municipality}/screen/{election}", response_class=HTMLResponse)
 async def screen(visit: Town, election: str) -> HTMLResponse:
     picture, here = await _picture(visit, election), visit.path("screen", election)
-    return visit.page(
-        "hall/screen.html",
-        picture=safe(picture["html"]),
-        at=picture["at"],
-        stream=f"{here}/live",
-        snapshot=f"{here}/now",
-        texts=visit.reader.texts.under("live."),
-    )
+    return visit.page("hall/screen.html", **shown(visit, picture, here))
 
 
 @router.get("/{language}/{municipality}/screen/{election}/now")
-async def now(visit: Town, election: str) -> dict[str, str]:
+async def now(visit: Town, election: str) -> Picture:
     return await _picture(visit, election)
 
 
 @router.get("/{language}/{municipality}/screen/{election}/live")
 async def live(visit: Town, election: str) -> Response:
-    async def picture() -> dict[str, str]:
-        return await _picture(visit, election)
-
-    path = f"/{visit.slug}/elections/{election}/live"
-    answer: Response = visit.request.app.state.streams.follow("voting", path, visit.reader.language, picture)
-    return answer
+    return follow(visit, "voting", f"elections/{election}", "screen", lambda: _picture(visit, election))
 
 
-async def _picture(visit: Visit, election: str) -> dict[str, str]:
+async def _picture(visit: Visit, election: str) -> Picture:
     """The screen's content, and the hour on the town's clock when it was made."""
     found: Json = await visit.ask("voting", "elections", election)
     clock: Json = await visit.services.get("scheduling", "/clock")
-    shown = board(found, rtl=visit.reader.direction == "rtl", lines=most_lines(len(found["contests"])))
-    html = visit.templates.fragment(visit.reader, "hall/board.html", town=visit.town, board=shown)
+    drawn = board(found, rtl=visit.reader.direction == "rtl", lines=most_lines(len(found["contests"])))
+    html = visit.templates.fragment(visit.reader, "hall/board.html", town=visit.town, board=drawn)
     return {"html": html, "at": visit.reader.local(clock["civil"]).strftime("%H:%M:%S")}
