@@ -1,10 +1,10 @@
 """All pages, by who reads them; addresses with fixed first parts come before those with a language."""
 
-from web.pages import calendar, cell, citizen, sign_in
+from web.pages import cell, citizen, sign_in
 from web.pages.desk import check_in
 from web.pages.hall import chair, meetings, paper, programme_screen, running_order, screen, spoiled, tablet
 from web.pages.operator import board
-from web.pages.voter import ballot, results
+from web.pages.voter import afar, ballot, results
 
 ROUTERS = [
     sign_in.router,
@@ -18,7 +18,7 @@ ROUTERS = [
     tablet.router,
     running_order.router,
     ballot.router,
-    calendar.router,
+    afar.router,
     meetings.router,
     results.router,
     *cell.ROUTERS,

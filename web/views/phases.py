@@ -91,4 +91,4 @@ def _activity(row: Json, *, past: bool) -> Activity:
 
 def _piece(chip: Json) -> Piece:
     files = chip.get("attached") or []
-    return Piece(chip.get("label") or chip["type"], chip["type"], bool(chip.get("required")), bool(files), files)
+    return Piece(chip.get("label"), chip["type"], bool(chip.get("required")), bool(files), files)

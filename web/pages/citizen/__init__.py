@@ -1,6 +1,7 @@
 """What residents read and send: no account, no script needed."""
 
 from web.pages.citizen import (
+    calendar,
     easy,
     home,
     money,
@@ -33,6 +34,7 @@ ROUTERS = [
     receipts.router,
     open_data.router,
     easy.router,
+    calendar.router,
 ]
 """Where their addresses leave each other alone, in the order of a visit."""
 

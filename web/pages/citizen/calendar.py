@@ -29,8 +29,8 @@ async def one(visit: Town, calendar: str) -> HTMLResponse:
 
 async def _page(visit: Visit, calendar: Json | None) -> HTMLResponse:
     if calendar is None:
-        return visit.page("calendar.html", calendar=None)
+        return visit.page("citizen/calendar.html", calendar=None)
     heads = await visit.items("scheduling", "calendars")
     others = [head for head in heads if head["calendar_id"] != calendar["calendar_id"]]
     values = calendar_values(visit.reader, visit.today, calendar)
-    return visit.page("calendar.html", calendar=calendar, others=others, **values)
+    return visit.page("citizen/calendar.html", calendar=calendar, others=others, **values)
