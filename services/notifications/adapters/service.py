@@ -58,5 +58,4 @@ class Notifications:
         return Telling(self.table, self.composer, town, working, self.quiet, self.sender_domain)
 
     def posting(self, town: MunicipalityView, attachments: Mapping[str, Attachment]) -> Posting:
-        base = f"{self.public_url.rstrip('/')}/{town.slug}/unsubscribe"
-        return Posting(self.table, self.composer, town, base, attachments)
+        return Posting(self.table, self.composer, town, self.web_url.rstrip("/"), attachments)

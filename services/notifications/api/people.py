@@ -3,12 +3,10 @@
 import secrets
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Path, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Path, Response
 
 from services.notifications.adapters.mongo import mongo_stores
 from services.notifications.adapters.mongo_contacts import MongoContacts
-from services.notifications.adapters.pages import unsubscribe_page
 from services.notifications.adapters.service import Notifications
 from services.notifications.api.access import Desk, Reader, Service, Writer
 from services.notifications.api.schemas import (
@@ -25,7 +23,6 @@ from services.notifications.domain.channels import Channel
 from services.notifications.domain.contact import ContactKind
 from services.notifications.domain.happening import Happening
 from shared.http import Identifier, Municipality, Once, Page, Paging
-from shared.http.language import preferred
 from shared.ids import new_id
 from shared.messaging.unit_of_work import Transaction
 from shared.mongo import Document
@@ -34,8 +31,6 @@ router = APIRouter(prefix="/{municipality}", tags=["people"])
 
 Token = Annotated[str, Path(min_length=20, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 WELCOME = "notifications.subscribed"
-# A page with one button: nothing in it may load or run.
-PAGE_HEADERS = {"Content-Security-Policy": "default-src 'none'; form-action 'self'", "Referrer-Policy": "no-referrer"}
 
 
 @router.post("/contacts", status_code=201)
@@ -93,18 +88,18 @@ async def create_subscription(
     return ContactId(**await service.work.once(once, work))
 
 
-@router.get("/unsubscribe/{token}", response_model=Unsubscribed)
-async def show_unsubscribe(municipality: Municipality, token: Token, service: Service, request: Request) -> Any:
-    """A page with one button; looking at it changes nothing, as mail programs look at links by themselves."""
+@router.get("/unsubscribe/{token}")
+async def show_unsubscribe(municipality: Municipality, token: Token, service: Service) -> Unsubscribed:
+    """Whether it was done; looking changes nothing, as mail programs look at links by themselves. The page is the web's."""
     contact = await service.within(lambda stores: stores.contacts.by_token(municipality, token))
-    return _told(request, municipality, contact.withdrawn)
+    return Unsubscribed(unsubscribed=contact.withdrawn, municipality=municipality)
 
 
-@router.post("/unsubscribe/{token}", response_model=Unsubscribed)
-async def confirm_unsubscribe(municipality: Municipality, token: Token, service: Service, request: Request) -> Any:
-    """One tap (RFC 8058): by the page's button or by the mail program itself, so without an idempotency key."""
+@router.post("/unsubscribe/{token}")
+async def confirm_unsubscribe(municipality: Municipality, token: Token, service: Service) -> Unsubscribed:
+    """One tap, handed on by the web: a mail program (RFC 8058) cannot add an idempotency key."""
     await service.within(lambda stores: unsubscribe(municipality, token, stores))
-    return _told(request, municipality, True)
+    return Unsubscribed(unsubscribed=True, municipality=municipality)
 
 
 def secret_token() -> str:
@@ -117,13 +112,6 @@ def _welcome(service: Notifications, municipality: str, contact_id: str, tx: Tra
     happening = Happening(event_id, municipality, WELCOME, contact_id, facts, tx.civil, rules, retry_at=tx.system)
     mongo_stores(tx).happenings.begin(happening)
     tx.then_enqueue(SPREAD_TASK, municipality, event_id)
-
-
-def _told(request: Request, municipality: str, done: bool) -> Any:
-    if "text/html" not in request.headers.get("accept", ""):
-        return Unsubscribed(unsubscribed=done, municipality=municipality)
-    language = preferred(request.headers.get("accept-language"))
-    return HTMLResponse(unsubscribe_page(language, done), headers=PAGE_HEADERS)
 
 
 def _command(municipality: str, body: ContactBody) -> AddContact:

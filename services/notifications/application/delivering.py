@@ -24,8 +24,12 @@ class Posting:
     table: RulesTable
     composer: Composer
     town: MunicipalityView
-    unsubscribe_base: str
+    pages: str
     attachments: Mapping[str, Attachment]
+
+    def leaving(self, contact: Contact) -> str:
+        """The page of the public site where this person leaves, in the person's language; mail programs post to it too."""
+        return f"{self.pages}/{contact.language}/{self.town.slug}/unsubscribe/{contact.token}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ async def _prepared(delivery: Delivery, stores: Stores, posting: Posting) -> Pre
         message=message,
         at=stores.civil,
         address_digest=address_digest(contact, delivery.channel),
-        unsubscribe=None if delivery.legal else f"{posting.unsubscribe_base}/{contact.token}",
+        unsubscribe=None if delivery.legal else posting.leaving(contact),
         attachment=attachment,
     )
     return Prepared(delivery, attempt)

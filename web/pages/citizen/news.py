@@ -58,14 +58,14 @@ async def subscribe(visit: Town) -> Response:
 async def leaving(visit: Town, token: str) -> HTMLResponse:
     """Looking changes nothing, as mail programs look at links by themselves."""
     found = await visit.ask("notifications", "unsubscribe", token)
-    return visit.page("citizen/unsubscribe.html", token=token, done=bool(found["unsubscribed"]))
+    return visit.page("citizen/unsubscribe.html", done=bool(found["unsubscribed"]))
 
 
 @router.post("/{language}/{municipality}/unsubscribe/{token}", response_class=HTMLResponse)
-async def leave(visit: Town, token: str) -> Response:
-    """One tap."""
+async def leave(visit: Town, token: str) -> HTMLResponse:
+    """One tap, here or in the mail program itself (RFC 8058): answered at once, as such programs follow no way on."""
     await visit.command("notifications", "unsubscribe", token, body={}, key=new_key())
-    return RedirectResponse(visit.path("unsubscribe", token), 303)
+    return visit.page("citizen/unsubscribe.html", done=True)
 
 
 def _missing(visit: Visit, typed: Json) -> dict[str, str]:
