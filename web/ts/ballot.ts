@@ -1,6 +1,7 @@
 // The ballot page: code, choice, review, outcome. Nothing is sent before it is stored on the phone.
 import { send, type Box } from "./ballot/cast.ts";
 import { Choosing } from "./ballot/choosing.ts";
+import { forget, kept, slipFrom } from "./ballot/credential.ts";
 import { DIGITS, faultOf, grouped, latin } from "./ballot/code.ts";
 import { everything, keep, type Entry } from "./ballot/outbox.ts";
 import { thisTablet } from "./ballot/tablet.ts";
@@ -102,6 +103,7 @@ async function retry(): Promise<void> {
 async function settle(entry: Entry): Promise<void> {
   if (entry.state !== "waiting" || entry.election !== election) return;
   const settled = await send(entry, box);
+  if (settled.state === "recorded") await forget(entry.election, entry.contest);
   if (current?.id === entry.id && settled.state !== current.state) show(settled);
 }
 
@@ -175,6 +177,18 @@ async function scan(): Promise<void> {
   codeField.focus();
 }
 
+// Whoever registered on this device votes with what was kept here, without a slip.
+async function fromAfar(): Promise<void> {
+  const credential = await kept(election, contest);
+  const mine = credential && slipFrom(credential);
+  find("#afar").hidden = !mine;
+  if (!mine) return;
+  find("#vote-afar").addEventListener("click", () => {
+    slip = Promise.resolve(mine);
+    step("choose");
+  });
+}
+
 async function resume(): Promise<void> {
   const mine = (await everything()).filter((entry) => entry.election === election && entry.contest === contest);
   const waiting = mine.find((entry) => entry.state === "waiting");
@@ -204,4 +218,5 @@ booth.hidden = false;
 find("#scan").hidden = !canScan();
 find("#scan").addEventListener("click", () => void scan());
 void resume();
+void fromAfar();
 void keepPage(booth.dataset["worker"] ?? "").then((kept) => kept && (booth.dataset["kept"] = "yes"));

@@ -18,7 +18,9 @@ async def open_votes(visit: Town) -> HTMLResponse:
     found = await visit.items("voting", "elections")
     opened = [election for election in found if election["state"] == "open"]
     known = await together(*(visit.ask("voting", "elections", election["election_id"]) for election in opened))
-    return visit.page("voter/vote.html", elections=known)
+    registrars = await if_there(visit.items("scheduling", "registrars"), [])
+    afar = [registrar for registrar in registrars if registrar["state"] == "open"]
+    return visit.page("voter/vote.html", elections=known, afar=afar)
 
 
 @router.get("/{language}/{municipality}/vote/{election}/{contest}", response_class=HTMLResponse)

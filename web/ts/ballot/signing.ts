@@ -13,6 +13,7 @@ export interface Slip {
   readonly secret: Uint8Array;
   readonly key: string;
   readonly cred: string;
+  readonly token?: { prefix: string; sig: string }; // the registrar's signature, for whoever votes from afar
 }
 
 export type Choice = string | [string, number];
@@ -31,8 +32,11 @@ export async function slipOf(code: string, election: string): Promise<Slip> {
   const salt = utf8ToBytes(`pb.voting.slip.v1\0${election}`);
   const secret = await pbkdf2Async(sha256, utf8ToBytes(code), salt, { c: ROUNDS, dkLen: 32, asyncTick: 12 });
   const key = ed25519.getPublicKey(secret);
-  const cred = bytesToHex(sha256(concatBytes(utf8ToBytes("pb.voting.credential.v1\0"), key)));
-  return { secret, key: bytesToHex(key), cred };
+  return { secret, key: bytesToHex(key), cred: credentialOf(key) };
+}
+
+export function credentialOf(key: Uint8Array): string {
+  return bytesToHex(sha256(concatBytes(utf8ToBytes("pb.voting.credential.v1\0"), key)));
 }
 
 export function bodyOf(slip: Slip, election: string, contest: string, choices: Choice[], nonce: string): Value {
@@ -42,7 +46,8 @@ export function bodyOf(slip: Slip, election: string, contest: string, choices: C
 export function signedBallot(slip: Slip, election: string, contest: string, choices: Choice[], nonce = bytesToHex(randomBytes(16))): string {
   const ballot = bodyOf(slip, election, contest, choices, nonce);
   const sig = bytesToHex(ed25519.sign(canonical(ballot), slip.secret));
-  return new TextDecoder().decode(canonical({ ballot, key: slip.key, sig }));
+  const token: Record<string, Value> = slip.token ? { token: { ...slip.token } } : {};
+  return new TextDecoder().decode(canonical({ ballot, key: slip.key, sig, ...token }));
 }
 
 export function digestOf(wire: string): string {
