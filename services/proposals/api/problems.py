@@ -1,7 +1,17 @@
 """Every broken rule of the domain, as a status and a stable word."""
 
 from services.proposals.adapters import photos
-from services.proposals.application import checking, delivering, editions, importing, intake, mapping, personal, ports
+from services.proposals.application import (
+    checking,
+    delivering,
+    editions,
+    exchanging,
+    importing,
+    intake,
+    mapping,
+    personal,
+    ports,
+)
 from services.proposals.domain import (
     delivery,
     diagnosis,
@@ -12,7 +22,7 @@ from services.proposals.domain import (
     grants,
     merging,
     municipality,
-    pabulib,
+    pabulib_tables,
     programme,
     remarks,
     requests,
@@ -115,7 +125,8 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     forms.TooManyForms: (429, "too-many-forms"),
     photos.PhotoUnreadable: (422, "photo-unreadable"),
     intake.PhotoUnknown: (422, "photo-unknown"),
-    pabulib.PabulibUnreadable: (422, "pabulib-unreadable"),
+    pabulib_tables.PabulibUnreadable: (422, "pabulib-unreadable"),
+    exchanging.RuleUnknown: (422, "rule-unknown"),
     programme.StepOutOfOrder: (409, "step-out-of-order"),
     programme.ProjectNotInProgramme: (422, "project-not-in-programme"),
     programme.AmendmentEmpty: (422, "amendment-empty"),

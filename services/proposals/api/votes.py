@@ -14,11 +14,13 @@ from services.proposals.api.access import Reader, Service
 from services.proposals.api.selection import RuleBody, as_rule, step
 from services.proposals.application import exchanging
 from services.proposals.application.ports import ShortlistUnknown
-from services.proposals.domain.pabulib import PabulibUnreadable, PabulibVote, read
+from services.proposals.domain.declared import Verified
+from services.proposals.domain.pabulib import PabulibVote, read
+from services.proposals.domain.pabulib_tables import PabulibUnreadable
 from services.proposals.domain.rules import Comparison
-from services.proposals.domain.selection import Ballot, Completion, Outcome, Rule, SelectionMethod, Stop, Utility
+from services.proposals.domain.selection import Ballot, Completion, Rule, SelectionMethod, Stop, Utility
 from services.proposals.domain.shortlist import Shortlist
-from shared.http import Body, Municipality, Once, Sha256
+from shared.http import Answer, Body, Municipality, Once, Sha256
 from shared.texts.written import money
 
 router = APIRouter(prefix="/{municipality}", tags=["votes"])
@@ -28,7 +30,31 @@ class TrialBody(Body):
     """A `.pb` file that was sent to `/{municipality}/files` before, and the rules to try on it."""
 
     sha256: Sha256
-    rules: Annotated[list[RuleBody], Field(min_length=1, max_length=4)]
+    rules: list[RuleBody] = Field(
+        default_factory=list, max_length=4, description="Empty: the rule the file names, as its city applies it."
+    )
+
+
+class Tried(Answer):
+    """`missing` were funded by the city only, `added` by the rule only; `agrees` is null where the file does not say."""
+
+    rule: dict[str, Any]
+    selected: list[str]
+    spent: int
+    topped_up: Annotated[str | None, Field(description="Funded beyond the budget with money from elsewhere.")]
+    agrees: bool | None
+    missing: list[str]
+    added: list[str]
+    trace: list[dict[str, Any]]
+
+
+class Trial(Answer):
+    budget: Annotated[int, Field(description="In units of the file's currency divided by `scale`.")]
+    scale: int
+    projects: int
+    ballots: int
+    official: Annotated[list[str] | None, Field(description="What the file says was funded.")]
+    outcomes: list[Tried]
 
 
 @router.get("/editions/{edition}/vote.pb", response_class=PlainTextResponse)
@@ -40,7 +66,8 @@ async def vote_as_pabulib(
     opened = await service.queries.get(EDITION, municipality, edition)
     shortlist, ballots = await _vote(municipality, edition, shortlist_id, service)
     title = opened.title.to("en")
-    written = exchanging.export_vote(shortlist, ballots, place.country, place.name.to("en"), title)
+    where = exchanging.Where(place.country, place.name.to("en"), opened.year, shapes.decimals(place.currency))
+    written = exchanging.export_vote(shortlist, ballots, where, title)
     named = f'attachment; filename="{municipality}-{edition}.pb"'
     return PlainTextResponse(written, headers={"Content-Disposition": named})
 
@@ -64,10 +91,8 @@ async def compare_rules(
 
 
 @router.post("/votes/trials")
-async def try_rules(
-    municipality: Municipality, body: TrialBody, service: Service, _: Reader, __: Once
-) -> dict[str, Any]:
-    """Rules tried on a vote from anywhere; nothing is kept."""
+async def try_rules(municipality: Municipality, body: TrialBody, service: Service, _: Reader, __: Once) -> Trial:
+    """Rules tried on a vote from anywhere and compared with what its city funded; nothing is kept."""
     content = await service.files.read(municipality, body.sha256)
     try:
         vote = read(content.decode("utf-8-sig"))
@@ -75,14 +100,14 @@ async def try_rules(
         raise PabulibUnreadable(0, "not-utf-8") from None
     rules = [as_rule(rule, vote.scale) for rule in body.rules]
     outcomes = await asyncio.to_thread(exchanging.try_rules, vote, rules)
-    pairs = zip(rules, outcomes, strict=True)
-    return {
-        "budget": vote.budget,
-        "scale": vote.scale,
-        "projects": len(vote.projects),
-        "ballots": len(vote.ballots),
-        "outcomes": [_tried(vote, rule, outcome) for rule, outcome in pairs],
-    }
+    return Trial(
+        budget=vote.budget,
+        scale=vote.scale,
+        projects=len(vote.projects),
+        ballots=len(vote.ballots),
+        official=None if vote.official is None else sorted(vote.official),
+        outcomes=[_tried(vote, each) for each in outcomes],
+    )
 
 
 async def _vote(
@@ -95,18 +120,20 @@ async def _vote(
     return named[-1], await service.queries.ballots(municipality, named[-1].id)
 
 
-def _tried(vote: PabulibVote, rule: Rule, outcome: Outcome) -> dict[str, Any]:
+def _tried(vote: PabulibVote, found: Verified) -> Tried:
     titles = {project.id: project.name or project.id for project in vote.projects}
-    currency, places = vote.meta.get("currency", ""), len(str(vote.scale)) - 1
-    return {
-        "rule": shapes.rule(rule),
-        "selected": list(outcome.selected),
-        "spent": outcome.spent,
-        "trace": [
-            step(titles, partial(money, currency=currency, places=places), number, each)
-            for number, each in enumerate(outcome.trace, start=1)
-        ],
-    }
+    write = partial(money, currency=vote.meta.get("currency", ""), places=len(str(vote.scale)) - 1)
+    told = vote.official is not None
+    return Tried(
+        rule=shapes.rule(found.reading.rule),
+        selected=list(found.outcome.selected),
+        spent=found.outcome.spent,
+        topped_up=found.topped_up,
+        agrees=found.agrees if told else None,
+        missing=list(found.missing) if told else [],
+        added=list(found.added) if told else [],
+        trace=[step(titles, write, number, each) for number, each in enumerate(found.outcome.trace, start=1)],
+    )
 
 
 def _comparison(shortlist: Shortlist, other: Rule, found: Comparison) -> dict[str, Any]:

@@ -1,33 +1,74 @@
 """Votes leaving and coming in as `.pb`, and rules tried on them: nothing here is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from services.proposals.domain.declared import Verified, best, declared_readings, supports, verify
 from services.proposals.domain.pabulib import PabulibProject, PabulibVote
 from services.proposals.domain.pabulib_writing import write
-from services.proposals.domain.rules import Comparison, compare, select
-from services.proposals.domain.selection import Ballot, Outcome, Rule, count_support
+from services.proposals.domain.rules import Comparison, compare
+from services.proposals.domain.selection import Ballot, Completion, Rule, SelectionMethod
 from services.proposals.domain.shortlist import Shortlist, VoteMethod, VoteNotDeclared, VoteNotReadYet
 
-TYPES = {VoteMethod.POINTS: "cumulative"}
+
+class RuleUnknown(ValueError):
+    """A `.pb` file names a rule that none of ours reproduces."""
+
+    fields = ("rule",)
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
 
 
-def export_vote(shortlist: Shortlist, ballots: Sequence[Ballot], country: str, unit: str, title: str) -> str:
-    """The declared vote, voters numbered; amounts in the currency's smallest unit, as the comment says."""
+TYPES = {VoteMethod.POINTS: "cumulative", VoteMethod.SINGLE: "choose-1"}
+COUNTRIES = {"TN": "Tunisia", "MA": "Morocco", "DZ": "Algeria", "LY": "Libya", "MR": "Mauritania"}
+# The names the format gives our rules; a council's own choice has none.
+NAMES = {
+    Completion.NONE: "equalshares",
+    Completion.ADD_ONE: "equalshares/add1",
+    Completion.ADD_ONE_GREEDY: "equalshares/add1u",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What the head of an exported file says of the municipality."""
+
+    country: str
+    unit: str
+    year: int
+    decimals: int
+
+
+def export_vote(shortlist: Shortlist, ballots: Sequence[Ballot], where: Where, title: str) -> str:
+    """The declared vote, voters numbered; amounts in the currency, with its decimals where there are some."""
     require_read(shortlist)
     meta = {
         "description": title,
-        "country": country,
-        "unit": unit,
+        "country": COUNTRIES.get(where.country, where.country),
+        "unit": where.unit,
         "instance": shortlist.edition,
         "vote_type": TYPES.get(shortlist.vote_method, "approval"),
-        "rule": shortlist.rule.method.value,
+        "rule": _named(shortlist.rule),
+        "date_begin": str(where.year),
+        "date_end": str(where.year),
         "max_length": str(shortlist.max_choices),
         "currency": shortlist.envelope.currency,
-        "comment": "amounts in the smallest unit of the currency; voters numbered in the order of the published board",
+        "comment": "#1: voters are numbered in the order of the published board",
     }
+    if shortlist.rule.minimum_support:
+        meta["min_project_score_threshold"] = str(shortlist.rule.minimum_support)
     projects = tuple(PabulibProject(entry.id, entry.cost, entry.title) for entry in shortlist.entries)
-    vote = PabulibVote(meta, projects, tuple(ballots), shortlist.envelope.amount)
+    vote = PabulibVote(meta, projects, tuple(ballots), shortlist.envelope.amount, 10**where.decimals)
     return write(vote, shortlist.outcome.selected if shortlist.outcome else ())
+
+
+def _named(rule: Rule) -> str:
+    if rule.method is SelectionMethod.EQUAL_SHARES:
+        return NAMES.get(rule.completion, "unknown") + ("-comparison" if rule.comparison else "")
+    skipping = "greedy-threshold" if rule.minimum_support else "greedy"
+    return {SelectionMethod.GREEDY: "greedy-no-skip", SelectionMethod.GREEDY_SKIP: skipping}.get(rule.method, "unknown")
 
 
 def compare_on(shortlist: Shortlist, ballots: Sequence[Ballot], other: Rule) -> Comparison:
@@ -36,9 +77,14 @@ def compare_on(shortlist: Shortlist, ballots: Sequence[Ballot], other: Rule) -> 
     return compare(shortlist.rule, other, shortlist.candidates, shortlist.envelope.amount, ballots)
 
 
-def try_rules(vote: PabulibVote, rules: Sequence[Rule]) -> list[Outcome]:
-    support: Mapping[str, int] = count_support(vote.candidates, vote.ballots)
-    return [select(rule, vote.candidates, vote.budget, support, vote.ballots) for rule in rules]
+def try_rules(vote: PabulibVote, rules: Sequence[Rule]) -> list[Verified]:
+    """What each rule funds; without any, what the file's own comes to. Raises `RuleUnknown` and `BallotsNeeded`."""
+    if rules:
+        return [verify(vote, rule) for rule in rules]
+    found = best(vote, declared_readings(vote), supports(vote))
+    if found is None:
+        raise RuleUnknown(vote.meta.get("rule", ""))
+    return [found]
 
 
 def require_read(shortlist: Shortlist) -> None:

@@ -4,16 +4,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from services.proposals.domain.city_rules import GROUPINGS, Group, by_groups, topped_up
 from services.proposals.domain.pabulib import PabulibVote
+from services.proposals.domain.pabulib_tables import PabulibUnreadable, amount
 from services.proposals.domain.rules import select
-from services.proposals.domain.selection import Completion, Outcome, Rule, SelectionMethod, Stop, TieBreak, Utility
+from services.proposals.domain.selection import (
+    Ballot,
+    Candidate,
+    Completion,
+    Outcome,
+    Rule,
+    SelectionMethod,
+    Stop,
+    TieBreak,
+    Utility,
+)
 
-GREEDY = {
-    "greedy": True,
-    "greedy-threshold": True,
-    "greedy-exclusive": True,
-    "greedy-custom": True,
-    "greedy-no-skip": False,
+# Before `greedy-no-skip` had a name, cities that do not skip were filed as `greedy` too.
+GREEDY: Mapping[str, tuple[SelectionMethod, ...]] = {
+    "greedy": (SelectionMethod.GREEDY_SKIP, SelectionMethod.GREEDY),
+    "greedy-threshold": (SelectionMethod.GREEDY_SKIP, SelectionMethod.GREEDY),
+    "greedy-exclusive": (SelectionMethod.GREEDY_SKIP, SelectionMethod.GREEDY),
+    "greedy-custom": (SelectionMethod.GREEDY_SKIP, SelectionMethod.GREEDY),
+    "greedy-no-skip": (SelectionMethod.GREEDY,),
 }
 COMPLETIONS = {
     "equalshares": Completion.NONE,
@@ -22,32 +35,48 @@ COMPLETIONS = {
 }
 # A cost cities write for projects that were withdrawn after ballots were printed.
 WITHDRAWN = 999_999_999
+# Poznań funds the first project that does not fit when 80% of it are left, and marks it with 2.
+POZNAN, TOP_UP = ("poznań", "poznan"), 80
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand the rule a file names.
+
+    `groups` have amounts of their own; `leftover`: what they leave is spent together. `top_up`: percent of its cost for which the
+    first project that does not fit is funded all the same, with money from elsewhere.
+    """
+
+    rule: Rule
+    groups: tuple[Group, ...] = ()
+    leftover: bool = False
+    top_up: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """One rule tried; `missing` were funded by the city only, `added` by the rule only."""
+    """One reading tried; `missing` were funded by the city only, `added` by the rule only."""
 
-    rule: Rule
+    reading: Reading
     outcome: Outcome
     missing: tuple[str, ...]
     added: tuple[str, ...]
+    topped_up: str | None = None
 
     @property
     def agrees(self) -> bool:
         return not self.missing and not self.added
 
 
-def declared_rules(vote: PabulibVote) -> list[Rule]:
+def declared_readings(vote: PabulibVote) -> list[Reading]:
     """Every reading of the file's `rule`, the likeliest first; empty where it names none we know."""
     named = vote.meta.get("rule", "").strip().lower()
     plain, _, tail = named.partition("-comparison")
     if named in GREEDY:
-        method = SelectionMethod.GREEDY_SKIP if GREEDY[named] else SelectionMethod.GREEDY
-        return list(_with_ties(Rule(method, minimum_support=minimum_support(vote))))
+        return list(_greedy(vote, GREEDY[named]))
     if plain not in COMPLETIONS or tail:
         return []
-    return list(_shares(vote, COMPLETIONS[plain], named.endswith("-comparison")))
+    return [Reading(rule) for rule in _shares(vote, COMPLETIONS[plain], named.endswith("-comparison"))]
 
 
 def minimum_support(vote: PabulibVote) -> int:
@@ -55,34 +84,94 @@ def minimum_support(vote: PabulibVote) -> int:
     return int(given) * vote.points_scale if given.isdecimal() else 0
 
 
-def verify(vote: PabulibVote, rule: Rule, support: Mapping[str, int] | None = None) -> Verified:
+def best(
+    vote: PabulibVote, readings: Sequence[Reading], supports: Sequence[Mapping[str, int] | None] = (None,)
+) -> Verified | None:
+    """The first reading that comes to what the city funded, else the likeliest."""
+    first: Verified | None = None
+    for reading, support in product(readings, supports):
+        found = verify(vote, reading, support)
+        first = first or found
+        if found.agrees or vote.official is None:
+            return found
+    return first
+
+
+def supports(vote: PabulibVote) -> list[Mapping[str, int] | None]:
+    """What the ballots come to (None), then the totals the city published, where they are others."""
+    return [None, vote.stated] if vote.stated and vote.stated != vote.support else [None]
+
+
+def verify(vote: PabulibVote, reading: Reading | Rule, support: Mapping[str, int] | None = None) -> Verified:
     """`support` replaces what the ballots come to, for files that hold only some of them."""
-    outcome = choose(vote, rule, support)
-    official, found = vote.official or frozenset(), set(outcome.selected)
+    read = reading if isinstance(reading, Reading) else Reading(reading)
+    outcome = choose(vote, read, support)
+    extra = topped_up(outcome, standing(vote), vote.budget, read.top_up)
+    official = vote.marked(1, 2) if read.top_up else vote.official
+    funded = {*outcome.selected, *([extra] if extra else [])}
     order = [project.id for project in vote.projects]
-    missing = tuple(each for each in order if each in official - found)
-    return Verified(rule, outcome, missing, tuple(each for each in order if each in found - official))
-
-
-def choose(vote: PabulibVote, rule: Rule, support: Mapping[str, int] | None = None) -> Outcome:
-    """Projects at the price of a withdrawn one do not stand."""
-    standing = [each for each in vote.candidates if each.cost < WITHDRAWN * vote.scale or each.cost <= vote.budget]
-    ids = {each.id for each in standing}
-    votes = {each: points for each, points in (support or vote.support).items() if each in ids}
-    ballots = vote.ballots
-    if len(standing) < len(vote.projects):
-        ballots = tuple({each: points for each, points in ballot.items() if each in ids} for ballot in ballots)
-    return select(rule, standing, vote.budget, votes, ballots)
-
-
-def stated_support(vote: PabulibVote) -> dict[str, int] | None:
-    """The totals the file gives beside its projects: `score` where it has one, else `votes`."""
-    column = "score" if any(project.extra.get("score") for project in vote.projects) else "votes"
-    scale = vote.points_scale if column == "score" else 1
-    said = {project.id: project.extra.get(column, "").removesuffix(".0") for project in vote.projects}
-    return (
-        {each: int(value) * scale for each, value in said.items()} if all(map(str.isdecimal, said.values())) else None
+    missing = tuple(each for each in order if each in (official or frozenset()) - funded)
+    return Verified(
+        read, outcome, missing, tuple(each for each in order if each in funded - (official or set())), extra
     )
+
+
+def choose(vote: PabulibVote, reading: Reading | Rule, support: Mapping[str, int] | None = None) -> Outcome:
+    """What a rule funds of a vote. Raises `BallotsNeeded` where a file of totals is to be divided into equal shares."""
+    read = reading if isinstance(reading, Reading) else Reading(reading)
+    candidates = standing(vote)
+    ids = {each.id for each in candidates}
+    votes = {each: points for each, points in (support or vote.support).items() if each in ids}
+    if read.groups:
+        return by_groups(read.rule, read.groups, candidates, vote.budget, votes, read.leftover)
+    return select(read.rule, candidates, vote.budget, votes, _ballots(vote, ids) or None, voters=_voters(vote))
+
+
+def _ballots(vote: PabulibVote, standing: set[str]) -> Sequence[Ballot]:
+    if len(standing) == len(vote.projects):
+        return vote.ballots
+    return [{each: points for each, points in ballot.items() if each in standing} for ballot in vote.ballots]
+
+
+def standing(vote: PabulibVote) -> list[Candidate]:
+    """Projects at the price of a withdrawn one do not stand."""
+    return [each for each in vote.candidates if each.cost < WITHDRAWN * vote.scale or each.cost <= vote.budget]
+
+
+def _voters(vote: PabulibVote) -> int:
+    said = vote.meta.get("num_votes", "").removesuffix(".0")
+    return len(vote.ballots) or (int(said) if said.isdecimal() else 0)
+
+
+def _greedy(vote: PabulibVote, methods: Sequence[SelectionMethod]) -> Iterable[Reading]:
+    floor = minimum_support(vote)
+    plain = [rule for method in methods for rule in _with_ties(Rule(method, minimum_support=floor))]
+    strict = Rule(SelectionMethod.GREEDY, minimum_support=floor, tie_break=(TieBreak.BALLOT_ORDER,))
+    if vote.meta.get("unit", "").strip().lower() in POZNAN:
+        yield Reading(strict, top_up=TOP_UP)
+    for groups in _groups(vote):
+        for rule in (strict, replace(strict, method=SelectionMethod.GREEDY_SKIP)):
+            yield Reading(rule, groups)
+            yield Reading(rule, groups, leftover=True)
+    yield from map(Reading, plain)
+
+
+def _groups(vote: PabulibVote) -> Iterable[tuple[Group, ...]]:
+    """The amounts of neighbourhoods or categories, where the file has one for each of them."""
+    for names, amounts, column in GROUPINGS:
+        named = [each.strip() for each in vote.meta.get(names, "").split(",")]
+        given = [each.strip() for each in vote.meta.get(amounts, "").split(",")]
+        if not vote.meta.get(amounts) or len(named) != len(given):
+            continue
+        try:
+            parts = [amount(0, each, vote.scale) for each in given]
+        except PabulibUnreadable:
+            continue
+        yield tuple(Group(part, _within(vote, column, name)) for name, part in zip(named, parts, strict=True))
+
+
+def _within(vote: PabulibVote, column: str, name: str) -> frozenset[str]:
+    return frozenset(project.id for project in vote.projects if project.extra.get(column, "") == name)
 
 
 def _shares(vote: PabulibVote, completion: Completion, comparison: bool) -> Iterable[Rule]:

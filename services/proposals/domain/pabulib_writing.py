@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterable
 from decimal import Decimal
 
-from services.proposals.domain.pabulib import POINTS_TYPES, PabulibVote
+from services.proposals.domain.pabulib import PabulibVote
+from services.proposals.domain.pabulib_ballots import POINTS_TYPES
 from services.proposals.domain.selection import Ballot
 
 COUNTED = ("num_projects", "num_votes", "budget")

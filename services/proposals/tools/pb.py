@@ -3,19 +3,34 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
-from itertools import product
 from pathlib import Path
 from typing import Any
 
-from services.proposals.domain.declared import Verified, declared_rules, minimum_support, stated_support, verify
+from services.proposals.domain.declared import (
+    Reading,
+    Verified,
+    best,
+    declared_readings,
+    minimum_support,
+    supports,
+)
 from services.proposals.domain.equal_shares import IncrementTooSmall
 from services.proposals.domain.explanation import explain
-from services.proposals.domain.pabulib import PabulibUnreadable, PabulibVote, read
+from services.proposals.domain.pabulib import PabulibVote, read
+from services.proposals.domain.pabulib_tables import PabulibUnreadable
 from services.proposals.domain.pabulib_writing import write, written
-from services.proposals.domain.selection import Completion, Rule, SelectionMethod, Stop, TieBreak, Utility
+from services.proposals.domain.selection import (
+    BallotsNeeded,
+    Completion,
+    Rule,
+    SelectionMethod,
+    Stop,
+    TieBreak,
+    Utility,
+)
 from services.proposals.domain.text import Language
 from shared.texts.written import money
 
@@ -60,22 +75,22 @@ def parser() -> argparse.ArgumentParser:
 def report(path: Path, options: argparse.Namespace) -> int:
     try:
         vote = _read(path, options)
-        best = _best(vote, options)
-    except (PabulibUnreadable, UnicodeDecodeError, OSError, IncrementTooSmall) as refused:
+        found = best(vote, _readings(vote, options), _supports(vote, options))
+    except (PabulibUnreadable, UnicodeDecodeError, OSError, IncrementTooSmall, BallotsNeeded) as refused:
         print(f"{path.name}: {refused or type(refused).__doc__}", file=sys.stderr)
         return UNREADABLE
-    if best is None:
+    if found is None:
         print(
             f"{path.name}: no rule of ours is called '{vote.meta.get('rule', '')}'; name one with --rule",
             file=sys.stderr,
         )
         return UNREADABLE
-    print(json.dumps(_document(path, vote, best), ensure_ascii=False) if options.json else _told(path, vote, best))
+    print(json.dumps(_document(path, vote, found), ensure_ascii=False) if options.json else _told(path, vote, found))
     if options.trace:
-        print(_steps(vote, best, options.trace))
+        print(_steps(vote, found, options.trace))
     if options.write:
-        Path(options.write).write_text(write(vote, best.outcome.selected), encoding="utf-8")
-    return AGREES if vote.official is None or best.agrees else DIFFERS
+        Path(options.write).write_text(write(vote, found.outcome.selected), encoding="utf-8")
+    return AGREES if vote.official is None or found.agrees else DIFFERS
 
 
 def _read(path: Path, options: argparse.Namespace) -> PabulibVote:
@@ -83,28 +98,16 @@ def _read(path: Path, options: argparse.Namespace) -> PabulibVote:
     return replace(vote, ballots=tuple(dict.fromkeys(each, 1) for each in vote.ballots)) if options.approvals else vote
 
 
-def _best(vote: PabulibVote, options: argparse.Namespace) -> Verified | None:
-    """The first reading of the rule that comes to what the city funded, else the likeliest."""
-    first: Verified | None = None
-    for rule, support in product(_rules(vote, options), _supports(vote, options)):
-        found = verify(vote, rule, support)
-        first = first or found
-        if found.agrees or vote.official is None:
-            return found
-    return first
-
-
-def _supports(vote: PabulibVote, options: argparse.Namespace) -> list[dict[str, int] | None]:
+def _supports(vote: PabulibVote, options: argparse.Namespace) -> Sequence[Mapping[str, int] | None]:
     """What the ballots come to (None), and where no totals are asked for by name, those the city published."""
-    stated = stated_support(vote)
     if options.stated_support:
-        return [stated]
-    return [None, stated] if options.rule == DECLARED and stated and stated != vote.support else [None]
+        return [vote.stated]
+    return supports(vote) if options.rule == DECLARED else [None]
 
 
-def _rules(vote: PabulibVote, options: argparse.Namespace) -> list[Rule]:
+def _readings(vote: PabulibVote, options: argparse.Namespace) -> list[Reading]:
     if options.rule == DECLARED:
-        return declared_rules(vote)
+        return declared_readings(vote)
     floor = options.minimum_support
     asked = Rule(
         SelectionMethod(options.rule),
@@ -118,18 +121,20 @@ def _rules(vote: PabulibVote, options: argparse.Namespace) -> list[Rule]:
         options.cost_backing,
     )
     criteria = options.tie_break
-    return [replace(asked, tie_break=tuple(map(TieBreak, criteria.split(",")))) if criteria else asked]
+    return [Reading(replace(asked, tie_break=tuple(map(TieBreak, criteria.split(",")))) if criteria else asked)]
 
 
 def _document(path: Path, vote: PabulibVote, found: Verified) -> dict[str, Any]:
     return {
         "file": path.name,
-        "rule": asdict(found.rule),
+        "rule": asdict(found.reading.rule),
+        "groups": len(found.reading.groups),
         "projects": len(vote.projects),
         "ballots": len(vote.ballots),
         "budget": written(vote.budget, vote.scale),
         "selected": list(found.outcome.selected),
         "spent": written(found.outcome.spent, vote.scale),
+        "topped_up": found.topped_up,
         "official": sorted(vote.official) if vote.official is not None else None,
         "agrees": found.agrees if vote.official is not None else None,
         "missing": list(found.missing),
@@ -139,13 +144,15 @@ def _document(path: Path, vote: PabulibVote, found: Verified) -> dict[str, Any]:
 
 
 def _told(path: Path, vote: PabulibVote, found: Verified) -> str:
-    rule = found.rule
+    rule = found.reading.rule
     shares = f" {rule.utility}, completion {rule.completion}" if rule.method is SelectionMethod.EQUAL_SHARES else ""
+    shares += f" in {len(found.reading.groups)} groups" if found.reading.groups else ""
+    extra = f"\n  topped up {found.topped_up} (with money from elsewhere)" if found.topped_up else ""
     spent = f"{written(found.outcome.spent, vote.scale)} of {written(vote.budget, vote.scale)}"
     lines = [
         f"{path.name}: {len(vote.projects)} projects, {len(vote.ballots)} ballots ({vote.vote_type})",
         f"  rule      {rule.method}{shares}; ties: {', '.join(rule.tie_break)}",
-        f"  selected  {', '.join(found.outcome.selected) or '-'}  ({spent})",
+        f"  selected  {', '.join(found.outcome.selected) or '-'}  ({spent}){extra}",
         f"  official  {_verdict(vote, found)}",
         *(f"  odd       line {each.line}: {each.word} {each.value}" for each in vote.oddities[:10]),
     ]

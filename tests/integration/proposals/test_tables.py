@@ -119,3 +119,15 @@ async def test_a_ballot_file_with_an_unknown_project_is_refused_with_its_line(ne
     trial = {"sha256": await send(nefta, file.encode(), "text/plain"), "rules": [{"method": "greedy"}]}
     problem = await nefta.post("/votes/trials", trial, expect=422)
     assert (problem["word"], problem["line"], problem["value"]) == ("pabulib-unreadable", 10, "z")
+
+
+async def test_the_rule_a_file_names_is_tried_and_compared_with_what_its_city_funded(nefta: Town) -> None:
+    head = "META\nkey;value\nbudget;10\nrule;greedy\nPROJECTS\nproject_id;cost;votes;selected\n"
+    file = head + "a;6;3;1\nb;5;2;0\nc;4;1;1\n"
+    tried = await nefta.post("/votes/trials", {"sha256": await send(nefta, file.encode(), "text/plain")}, expect=200)
+    outcome = tried["outcomes"][0]
+    assert (tried["official"], outcome["selected"], outcome["agrees"]) == (["a", "c"], ["a", "c"], True)
+    assert (outcome["rule"]["method"], outcome["missing"], outcome["added"]) == ("greedy_skip", [], [])
+    lots = file.replace("rule;greedy", "rule;drawing-lots").encode()
+    problem = await nefta.post("/votes/trials", {"sha256": await send(nefta, lots, "text/plain")}, expect=422)
+    assert problem["word"] == "rule-unknown"

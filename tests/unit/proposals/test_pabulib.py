@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.proposals.domain.declared import choose, declared_rules, verify
-from services.proposals.domain.pabulib import PabulibProject, PabulibUnreadable, PabulibVote, read
+from services.proposals.domain.declared import choose, declared_readings, verify
+from services.proposals.domain.pabulib import PabulibProject, PabulibVote, read
+from services.proposals.domain.pabulib_tables import PabulibUnreadable
 from services.proposals.domain.pabulib_writing import write
+from services.proposals.domain.selection import BallotsNeeded
 from services.proposals.tools.pb import main
 
 FILE = """META
@@ -99,6 +101,44 @@ def test_projects_may_be_called_anything() -> None:
     assert vote.ballots[1] == {"BO.D 14/23": 1, "1": 1}
 
 
+def test_a_name_with_a_lone_quote_or_over_two_lines_is_read() -> None:
+    vote = read(FILE.replace('"Park; trees"', '"Park').replace("Lampadaires", 'tuyau 5" et 6'))
+    assert [each.name for each in vote.projects] == ['"Park', 'tuyau 5" et 6', "ملعب"]
+    assert read(FILE.replace('"Park; trees"', '"Park;\ntrees ""high"""')).projects[0].name == 'Park;\ntrees "high"'
+
+
+def test_amounts_with_spaces_and_a_comma_and_unknown_facts_are_read() -> None:
+    vote = read(FILE.replace("budget;1000", "budget;1\u00a0000,50\nweather;sunny").replace(";600;", ";600,25;"))
+    assert (vote.budget, vote.projects[0].cost, vote.scale) == (100_050, 60_025, 100)
+    assert vote.meta["weather"] == "sunny"
+
+
+def test_a_file_of_totals_without_ballots_is_counted_by_its_totals() -> None:
+    vote = read(FILE.partition("VOTES")[0])
+    assert (vote.ballots, vote.support) == ((), {"1": 2, "2": 1, "7": 0})
+    assert choose(vote, declared_readings(vote)[0]).selected == ("1",)
+    assert [each.word for each in vote.oddities] == ["no-ballots"]
+
+
+def test_a_file_of_totals_cannot_be_divided_into_equal_shares() -> None:
+    vote = read(FILE.partition("VOTES")[0].replace("rule;greedy", "rule;equalshares"))
+    with pytest.raises(BallotsNeeded):
+        choose(vote, declared_readings(vote)[0])
+
+
+@pytest.mark.parametrize("columns", ["project_id;cost;name;selected", "project_id;cost;votes;name"])
+def test_a_file_without_totals_or_without_an_outcome_is_read(columns: str) -> None:
+    kept = columns.split(";")
+    rows = [
+        dict(zip(["project_id", "cost", "votes", "name", "selected"], row, strict=True))
+        for row in (("1", "600", "2", "Park", "1"), ("2", "500", "1", "Lampadaires", "0"))
+    ]
+    listed = "\n".join(";".join(row[name] for name in kept) for row in rows)
+    vote = read(f"META\nbudget;1000\nvote_type;approval\nPROJECTS\n{columns}\n{listed}\nVOTES\nvote\n1,2\n1\n")
+    assert vote.support == {"1": 2, "2": 1}
+    assert (vote.official is None) == ("selected" not in kept)
+
+
 def test_an_empty_ballot_counts_as_a_voter_who_supports_nothing() -> None:
     assert read(FILE.replace("12;;1\n", "12;;\n13;40\n14;;none\n")).ballots[1:] == ({}, {}, {})
 
@@ -146,13 +186,13 @@ def test_the_rule_a_file_names_is_found_and_applied(named: str, more: str, funde
     rows = "\n".join(f"{each};{cost};{int(each in funded)}" for each, cost in (("1", 60), ("2", 50), ("3", 30)))
     text = f"META\nkey;value\nbudget;100\nvote_type;approval\nrule;{named}\n{more}PROJECTS\nproject_id;cost;selected\n{rows}\nVOTES\nvoter_id;vote\n{votes}\n"
     vote = read(text)
-    assert any(verify(vote, rule).agrees for rule in declared_rules(vote))
+    assert any(verify(vote, reading).agrees for reading in declared_readings(vote))
 
 
 def test_a_withdrawn_project_does_not_end_the_list() -> None:
     text = FILE.replace("rule;greedy", "rule;greedy-no-skip").replace('1;600;2;"Park; trees";1', "1;999999999;2;Park;0")
     vote = read(text.replace("2;500;1;Lampadaires;0", "2;500;1;Lampadaires;1"))
-    assert choose(vote, declared_rules(vote)[0]).selected == ("2",)
+    assert choose(vote, declared_readings(vote)[0]).selected == ("2",)
 
 
 def test_a_file_can_be_checked_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -180,7 +220,8 @@ def test_a_file_can_be_checked_from_the_command_line(tmp_path: Path, capsys: pyt
         ("2;500;", ";500;", 13, "project-id-missing"),
         ("budget;1000", "budget;lots", 7, "amount-unreadable"),
         ("approval", "cumulative", 17, "points-unreadable"),
-        ("VOTES", "VOICES", 18, "section-missing"),
+        ("VOTES", "VOICES", 15, "amount-unreadable"),
+        ("PROJECTS", "PROJETS", 18, "section-missing"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_line(old: str, new: str, line: int, word: str) -> None:

@@ -1,0 +1,145 @@
+"""How the lines of a `.pb` file become sections, tables and exact numbers."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+SECTIONS = ("META", "PROJECTS", "VOTES")
+SPACES = str.maketrans(dict.fromkeys(" \u00a0\u202f\u2009", None))
+# A quoted cell may run over lines; a quote that is not closed within these is one somebody forgot.
+QUOTED_LINES = 20
+# A cell that begins with a quote: to the quote before a separator or the end, else to the end; a pair inside is one quote.
+QUOTED = re.compile(r'(?:^|(?<=;))"(?:[^"]|""|"(?=[^;\n"]))*(?:"(?=;|\n|$)|$)')
+
+Lines = list[tuple[int, list[str]]]
+
+
+class PabulibUnreadable(ValueError):
+    """A line of the file breaks the format; `line` counts from one, `word` is stable."""
+
+    fields = ("line", "word", "value")
+
+    def __init__(self, line: int, word: str, value: str = "") -> None:
+        super().__init__(f"line {line}: {word} {value}".strip())
+        self.line, self.word, self.value = line, word, value
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    line: int
+    cells: Mapping[str, str]
+
+
+def sections(text: str) -> dict[str, Lines]:
+    """META and PROJECTS must be there; a file of totals may have no VOTES."""
+    found: dict[str, Lines] = {}
+    current: Lines | None = None
+    line = 0
+    for line, cells in _lines(text):
+        heading = cells[0].strip().upper()
+        if heading in SECTIONS and not any(cell.strip() for cell in cells[1:]):
+            current = found.setdefault(heading, [])
+        elif current is None:
+            raise PabulibUnreadable(line, "section-missing", heading)
+        else:
+            current.append((line, cells))
+    if missing := [name for name in SECTIONS[:2] if not found.get(name)]:
+        raise PabulibUnreadable(line, "section-missing", missing[0])
+    return found
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Lines that say something, whatever ended them and whatever mark the file began with."""
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = plain.split("\n")
+    place = 0
+    while place < len(lines):
+        taken = _taken(lines, place)
+        cells = _cells(lines[place : place + taken], place + taken)
+        place += taken
+        if any(cell.strip() for cell in cells):
+            yield place, cells
+
+
+def _taken(lines: Sequence[str], place: int) -> int:
+    """How many lines make one row: more than one while a quoted cell is open."""
+    for taken in range(1, QUOTED_LINES + 1):
+        if not _is_open("\n".join(lines[place : place + taken])):
+            return taken
+    return 1
+
+
+def _is_open(row: str) -> bool:
+    """Whether a cell that begins with a quote is not closed; what stands before a letter closes nothing."""
+    cells = QUOTED.findall(row) if '"' in row else []
+    return any(cell.count('"') % 2 or not cell.endswith('"') for cell in cells)
+
+
+def _cells(lines: Sequence[str], last: int) -> list[str]:
+    row = "\n".join(lines)
+    if _is_open(row):
+        return row.split(";")
+    try:
+        return next(csv.reader([row], delimiter=";"), [])
+    except csv.Error as broken:
+        raise PabulibUnreadable(last, "not-a-table", str(broken)) from None
+
+
+def meta_rows(lines: Lines) -> list[Row]:
+    """A value may hold the separator; the header `key;value` may be missing."""
+    header = [cell.strip().lower() for cell in lines[0][1][:2]] == ["key", "value"]
+    pairs = ((line, cells[0].strip(), ";".join(cells[1:]).strip().rstrip(";")) for line, cells in lines[header:])
+    return [Row(line, {"key": name.lower(), "value": value}) for line, name, value in pairs]
+
+
+def line_of(lines: Lines, name: str) -> int:
+    return next((line for line, cells in lines if cells[0].strip().lower() == name), lines[0][0])
+
+
+def table(lines: Lines, *required: str) -> list[Row]:
+    """Columns in any order; cells that are not there are empty."""
+    line, first = lines[0]
+    header = [name.strip().lower() for name in first]
+    if missing := [name for name in required if name not in header]:
+        raise PabulibUnreadable(line, "column-missing", missing[0])
+    return [
+        Row(number, dict(zip(header, (cell.strip() for cell in cells), strict=False))) for number, cells in lines[1:]
+    ]
+
+
+def decimal(line: int, value: str, word: str = "amount-unreadable") -> Decimal:
+    try:
+        number = Decimal(_plain(value))
+    except InvalidOperation:
+        raise PabulibUnreadable(line, word, value) from None
+    if not number.is_finite() or abs(number) >= 10**30:
+        raise PabulibUnreadable(line, word, value)
+    return number
+
+
+def scale_of(values: Iterable[str]) -> int:
+    """How many units make one of the file's own, so that every amount is whole."""
+    places = (len(_plain(value).partition(".")[2].rstrip("0")) for value in values)
+    return int(10 ** min(max(places, default=0), 30))
+
+
+def amount(line: int, value: str, scale: int) -> int:
+    found = decimal(line, value) * scale
+    if found < 0:
+        raise PabulibUnreadable(line, "amount-unreadable", value)
+    return int(found)
+
+
+def total(value: str, scale: int) -> int | None:
+    """A total beside a project; None where there is none or it is no number."""
+    try:
+        found = decimal(0, value) * scale
+    except PabulibUnreadable:
+        return None
+    return int(found) if found == found.to_integral_value() else None
+
+
+def _plain(value: str) -> str:
+    return value.translate(SPACES).replace(",", ".")
