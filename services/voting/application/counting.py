@@ -17,7 +17,7 @@ from services.voting.application.ports import (
     Urn,
 )
 from services.voting.domain.ballot import Choice, SignedBallot
-from services.voting.domain.board import Additions, Closed, Declared, Head
+from services.voting.domain.board import Additions, Closed, Declared, Head, readable
 from services.voting.domain.credentials import public_bytes
 from services.voting.domain.election import Election, KeptFile, PublishedHead, State
 from services.voting.domain.late import Box, PaperBallot, Statement
@@ -165,7 +165,7 @@ async def counted_ballots(
     paper, _ = await room.urn.paper(election.municipality, election.id)
     batches = await room.urn.late(election.municipality, election.id)
     merged = Box(election.id, election.contests, censuses).merge(await room.urn.ballots(election.id), batches, paper)
-    return merged.counted
+    return {contest: readable(marks) for contest, marks in merged.counted.items()}
 
 
 async def declare(

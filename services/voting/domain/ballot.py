@@ -1,21 +1,25 @@
 """What a ballot is: choices signed by the one-time key of a slip, in one canonical byte form."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.voting.domain.canonical import NotCanonical, canonical, parse
 from services.voting.domain.credentials import credential, public_bytes, signed_by
+from services.voting.domain.sealed import Opening, Place, SealedVote, read_opening, read_sealed
 
 VERSION: Final = 1
 LARGEST_BALLOT: Final = 16_384  # bytes; a ranking of 200 candidates needs about 9,000
 
 Choice: TypeAlias = str | tuple[str, int]
+Marks: TypeAlias = tuple[Choice, ...] | SealedVote  # what a ballot says: readable, or only as part of a sum
 
+_Read = TypeVar("_Read")
 _HEX_16: Final = re.compile(r"[0-9a-f]{32}")
 _HEX_32: Final = re.compile(r"[0-9a-f]{64}")
 _HEX_64: Final = re.compile(r"[0-9a-f]{128}")
@@ -43,20 +47,29 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """The signed body. `choices` are candidate ids; for points, (project id, points)."""
+    """The signed body. `choices` are candidate ids; for points, (project id, points). Sealed ones stand in `sealed` instead."""
 
     election: str
     contest: str
     choices: tuple[Choice, ...]
     nonce: str
     cred: str
+    sealed: SealedVote | None = None
+
+    @property
+    def marks(self) -> Marks:
+        return self.choices if self.sealed is None else self.sealed
+
+    @property
+    def place(self) -> Place:
+        return Place(self.election, self.contest, self.cred)
 
     def document(self) -> dict[str, Any]:
         return {
             "v": VERSION,
             "election": self.election,
             "contest": self.contest,
-            "choices": [choice if isinstance(choice, str) else list(choice) for choice in self.choices],
+            **marked(self.marks),
             "nonce": self.nonce,
             "cred": self.cred,
         }
@@ -67,16 +80,25 @@ class Ballot:
 
 @dataclass(frozen=True)
 class SignedBallot:
-    """A ballot as sent, stored and published; `wire` is the only form that exists of it."""
+    """A ballot as sent, stored and published; `wire` is the only form that exists of it.
+
+    The `opening` of sealed choices goes beside it to the box, and never onto the board.
+    """
 
     ballot: Ballot
     key: bytes
     signature: bytes
     token: Token | None = None
+    opening: Opening | None = None
 
     def document(self) -> dict[str, Any]:
         token = {} if self.token is None else {"token": self.token.document()}
         return {"ballot": self.ballot.document(), "key": self.key.hex(), "sig": self.signature.hex(), **token}
+
+    def sent(self) -> bytes:
+        """What the phone posts: as published, with what only the box may know."""
+        opening = {} if self.opening is None else {"opening": self.opening.document()}
+        return canonical(self.document() | opening)
 
     def known_as(self, wire: bytes, said: bytes) -> "SignedBallot":
         """For whoever has checked that these are the canonical bytes: nothing is encoded a second time."""
@@ -102,8 +124,17 @@ class SignedBallot:
             raise BadSignature
 
 
-def sign(ballot: Ballot, key: Ed25519PrivateKey, token: Token | None = None) -> SignedBallot:
-    return SignedBallot(ballot, public_bytes(key), key.sign(ballot.body()), token)
+def sign(
+    ballot: Ballot, key: Ed25519PrivateKey, token: Token | None = None, opening: Opening | None = None
+) -> SignedBallot:
+    return SignedBallot(ballot, public_bytes(key), key.sign(ballot.body()), token, opening)
+
+
+def marked(marks: Marks) -> dict[str, Any]:
+    """As it stands in a document."""
+    if isinstance(marks, SealedVote):
+        return {"sealed": marks.document()}
+    return {"choices": [choice if isinstance(choice, str) else list(choice) for choice in marks]}
 
 
 def read_ballot(data: bytes) -> SignedBallot:
@@ -111,13 +142,16 @@ def read_ballot(data: bytes) -> SignedBallot:
     if len(data) > LARGEST_BALLOT:
         raise MalformedBallot("too long")
     document = parse(data)
-    if not isinstance(document, dict) or set(document) - {"token"} != {"ballot", "key", "sig"}:
+    if isinstance(document, dict) and "opening" in document and "sealed" not in document.get("ballot", ()):
+        raise MalformedBallot("an opening of nothing sealed")
+    if not isinstance(document, dict) or set(document) - {"token", "opening"} != {"ballot", "key", "sig"}:
         raise MalformedBallot("fields of the envelope")
     return SignedBallot(
         _read_body(document["ballot"]),
         bytes.fromhex(_hexadecimal(document["key"], _HEX_32)),
         bytes.fromhex(_hexadecimal(document["sig"], _HEX_64)),
         _read_token(document["token"]) if "token" in document else None,
+        _well_formed(read_opening, document["opening"]) if "opening" in document else None,
     )
 
 
@@ -129,17 +163,27 @@ def _read_token(token: Any) -> Token:
 
 
 def _read_body(body: Any) -> Ballot:
-    if not isinstance(body, dict) or set(body) != {"v", "election", "contest", "choices", "nonce", "cred"}:
+    marks = {"sealed"} if isinstance(body, dict) and "sealed" in body else {"choices"}
+    if not isinstance(body, dict) or set(body) != {"v", "election", "contest", "nonce", "cred"} | marks:
         raise MalformedBallot("fields of the body")
-    if type(body["v"]) is not int or body["v"] != VERSION or not isinstance(body["choices"], list):
+    choices = body.get("choices", [])
+    if type(body["v"]) is not int or body["v"] != VERSION or not isinstance(choices, list):
         raise MalformedBallot("version or choices")
     return Ballot(
         _text(body["election"]),
         _text(body["contest"]),
-        tuple(_choice(choice) for choice in body["choices"]),
+        tuple(_choice(choice) for choice in choices),
         _hexadecimal(body["nonce"], _HEX_16),
         _hexadecimal(body["cred"], _HEX_32),
+        _well_formed(read_sealed, body["sealed"]) if "sealed" in body else None,
     )
+
+
+def _well_formed(read: Callable[[Any], _Read], document: Any) -> _Read:
+    try:
+        return read(document)
+    except ValueError as error:
+        raise MalformedBallot(str(error)) from error
 
 
 def _choice(choice: Any) -> Choice:

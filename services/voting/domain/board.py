@@ -1,6 +1,6 @@
 """The public board: every ballot without a name, two signed heads, and a result anybody can count again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -8,12 +8,15 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.voting.domain import merkle
-from services.voting.domain.ballot import SignedBallot
+from services.voting.domain.ballot import Choice, Marks, SignedBallot
 from services.voting.domain.canonical import canonical
+from services.voting.domain.contest import Contest
 from services.voting.domain.count import ContestResult, count
 from services.voting.domain.draw import Draw
 from services.voting.domain.late import Box, Merged, PaperBallot, Statement
 from services.voting.domain.manifest import Manifest, digest
+from services.voting.domain.sealed import Opening, SealedVote
+from services.voting.domain.sealed_sums import OpenedSums, count_opened, open_sums
 
 VERSION: Final = 1
 BEFORE_BALLOTS: Final = b'{"ballots":['  # the first name in the canonical order of a board
@@ -108,7 +111,8 @@ class Closed:
         return BEFORE_BALLOTS + wires + rest[len(BEFORE_BALLOTS) :]
 
     def box(self) -> Box:
-        return Box(self.manifest.election, self.manifest.contests, self.manifest.censuses)
+        manifest = self.manifest
+        return Box(manifest.election, manifest.contests, manifest.censuses, sealed=manifest.sealed)
 
     def _counts(self) -> dict[str, int]:
         counts = {contest.id: 0 for contest in self.manifest.contests}
@@ -148,23 +152,26 @@ class Declared:
     additions: Additions
     results: tuple[ContestResult, ...]
     merged: Merged
+    opened: tuple[OpenedSums, ...] | None = None
 
     @classmethod
-    def count(cls, closed: Closed, additions: Additions) -> "Declared":
-        """Raises DiceUnreadable. `additions.dice` names every contest."""
+    def count(cls, closed: Closed, additions: Additions, openings: Mapping[str, Opening] | None = None) -> "Declared":
+        """Raises DiceUnreadable, SumsDoNotOpen. `additions.dice` names every contest; `openings` where ballots are sealed."""
         merged = closed.box().merge(closed.ballots, additions.batches or {}, additions.paper)
         root = closed.head().root
         present = {census.contest: census.present for census in closed.manifest.censuses}
+        contests = closed.manifest.contests
+        draws = {contest.id: Draw(root, additions.dice[contest.id], contest.id) for contest in contests}
+        if not closed.manifest.sealed:
+            counted = {name: readable(marks) for name, marks in merged.counted.items()}
+            results = tuple(count(one, counted[one.id], present[one.id], draws[one.id]) for one in contests)
+            return cls(closed, additions, results, merged)
+        opened = tuple(open_sums(one, _sealed(merged, one), openings or {}) for one in contests)
         results = tuple(
-            count(
-                contest,
-                merged.counted[contest.id],
-                present[contest.id],
-                Draw(root, additions.dice[contest.id], contest.id),
-            )
-            for contest in closed.manifest.contests
+            count_opened(one, sums, len(merged.counted[one.id]), present[one.id], draws[one.id])
+            for one, sums in zip(contests, opened, strict=True)
         )
-        return cls(closed, additions, results, merged)
+        return cls(closed, additions, results, merged, opened)
 
     def outcome(self) -> dict[str, Any]:
         return {
@@ -199,8 +206,22 @@ class Declared:
 
     def _after_head_1(self, key: Ed25519PrivateKey) -> dict[str, Any]:
         heads = [self.closed.head().signed(key), self.head().signed(key)]
-        return {**self.additions.document(), "outcome": self.outcome(), "heads": heads}
+        sums = {} if self.opened is None else {"opened": self._sums()}
+        return {**self.additions.document(), **sums, "outcome": self.outcome(), "heads": heads}
 
     def _added(self) -> list[dict[str, Any]]:
         added = self.additions.document()
-        return [*added["statements"], *added["late"], *added["paper"], added["dice"], self.outcome()]
+        before = [*added["statements"], *added["late"], *added["paper"], added["dice"]]
+        return [*before, *([] if self.opened is None else [self._sums()]), self.outcome()]
+
+    def _sums(self) -> dict[str, Any]:
+        return {"kind": "opened", "contests": [sums.document() for sums in self.opened or ()]}
+
+
+def readable(marks: Iterable[Marks]) -> tuple[tuple[Choice, ...], ...]:
+    """Of ballots that are open."""
+    return tuple(one for one in marks if not isinstance(one, SealedVote))
+
+
+def _sealed(merged: Merged, contest: Contest) -> tuple[SealedVote, ...]:
+    return tuple(one for one in merged.counted[contest.id] if isinstance(one, SealedVote))

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from services.voting.domain.ballot import Choice
+from services.voting.domain.sealed import MOST_OPTIONS, Question
 
 NO_LIMIT: Final = 1_000  # choices; the manifest says the number of candidates where that is less
 
@@ -17,6 +18,14 @@ class Method(StrEnum):
     STV = "stv"
     KNAPSACK = "knapsack"
     POINTS = "points"
+
+
+SEALABLE: Final = (
+    Method.SINGLE,
+    Method.LIMITED,
+    Method.BLOCK,
+    Method.APPROVAL,
+)  # those whose rule is a number of choices
 
 
 class Rounding(StrEnum):
@@ -43,6 +52,16 @@ class TooManyChoices(ValueError):
 
 class ChoicesOutOfForm(ValueError):
     """A choice is repeated, or choices without an order are not sorted: a free order could carry a mark."""
+
+
+class SealedNotPossible(ValueError):
+    """Sealed ballots know single, limited, block and approval voting, with at most twenty options."""
+
+    fields = ("contest", "most")
+
+    def __init__(self, contest: str) -> None:
+        super().__init__(contest)
+        self.contest, self.most = contest, MOST_OPTIONS
 
 
 class ContestNotSound(ValueError):
@@ -99,8 +118,8 @@ class Contest:
     quorum: Quorum | None = None
     budget: int | None = None
 
-    def check_rules(self) -> None:
-        """Raises ContestNotSound; run when the contest is set, before anybody votes."""
+    def check_rules(self, *, sealed: bool = False) -> None:
+        """Raises ContestNotSound, SealedNotPossible; run when the contest is set, before anybody votes."""
         single = self.method is Method.SINGLE and self.max_choices != 1
         limited = self.method is Method.LIMITED and not 1 <= self.max_choices < self.seats
         block = self.method is Method.BLOCK and self.max_choices != self.seats
@@ -108,6 +127,13 @@ class Contest:
         promised = sum(self.quota.minimum.values()) if self.quota else 0
         if single or limited or block or knapsack or promised > self.seats or self.max_choices < 1 or self.seats < 0:
             raise ContestNotSound(self.id)
+        if sealed and (self.method not in SEALABLE or len(self.candidates) > MOST_OPTIONS):
+            raise SealedNotPossible(self.id)
+
+    @property
+    def question(self) -> Question:
+        """What a sealed ballot is asked; candidates stand in the order of the manifest."""
+        return Question(tuple(candidate.id for candidate in self.candidates), self.max_choices)
 
     def check_choices(self, choices: tuple[Choice, ...]) -> None:
         """No choice at all is a blank ballot, and valid."""

@@ -1,6 +1,6 @@
 """From the ballots of a contest to its result, by whichever method the manifest froze."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from services.voting.domain.contest import Contest, Method, Shortfall
 from services.voting.domain.draw import Draw
 from services.voting.domain.seats import Seating, seat
 from services.voting.domain.stv import by_transfers, shown
-from services.voting.domain.tally import Ranked, by_sums
+from services.voting.domain.tally import Ranked, by_sums, ranked_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,18 @@ def count(contest: Contest, ballots: Sequence[tuple[Choice, ...]], present: int 
     cast = len(ballots)
     blank = sum(1 for choices in ballots if not choices)
     ranked = _ranked(contest, ballots, draw) if cast > blank else _nobody_chosen(contest)
+    return _result(contest, cast, blank, ranked, present)
+
+
+def count_sums(
+    contest: Contest, cast: int, blank: int, votes: Mapping[str, int], present: int | None, draw: Draw
+) -> ContestResult:
+    """The same from sums alone, for a method that needs nothing else."""
+    ranked = ranked_by(votes, draw) if cast > blank else _nobody_chosen(contest)
+    return _result(contest, cast, blank, ranked, present)
+
+
+def _result(contest: Contest, cast: int, blank: int, ranked: Ranked, present: int | None) -> ContestResult:
     quorum = _quorum(contest, cast, cast - blank, present)
     filled = cast > blank and (quorum is None or quorum.met)
     seating = seat(contest, ranked.order) if filled else Seating((), (), {}, contest.seats)

@@ -12,7 +12,7 @@ from services.voting.domain.annulment import Annulment, Complaint, ElectionAnnul
 from services.voting.domain.contest import Candidate, Contest, Method
 from services.voting.domain.draw import Draw
 from services.voting.domain.late import SecondStatement, Statement
-from services.voting.domain.manifest import Census, Manifest, Tablet
+from services.voting.domain.manifest import Census, Disclosure, Manifest, Tablet
 from shared.aggregate import Aggregate
 
 
@@ -119,6 +119,7 @@ class Election(Aggregate):
     closes_at: datetime | None = None
     term_months: int | None = None
     tablets: list[Tablet] = field(default_factory=list)
+    disclosure: Disclosure = Disclosure.OPEN
     state: State = State.DRAFT
     opened_at: datetime | None = None
     closed_at: datetime | None = None
@@ -142,14 +143,18 @@ class Election(Aggregate):
     rerun_of: str | None = None
 
     def prepare(self) -> None:
-        """Raises ContestNotSound, ContestRepeated, QuorumOfNobodyCounted."""
+        """Raises ContestNotSound, ContestRepeated, QuorumOfNobodyCounted, SealedNotPossible."""
         if len({contest.id for contest in self.contests}) < len(self.contests):
             raise ContestRepeated
         for contest in self.contests:
-            contest.check_rules()
+            contest.check_rules(sealed=self.sealed)
             if contest.quorum is not None and contest.quorum.of == "present" and self.meeting_id is None:
                 raise QuorumOfNobodyCounted(contest.id)
         self.record(announcements.prepared(self))
+
+    @property
+    def sealed(self) -> bool:
+        return self.disclosure is Disclosure.SEALED
 
     def contest(self, name: str) -> Contest:
         found = next((contest for contest in self.contests if contest.id == name), None)
@@ -172,7 +177,7 @@ class Election(Aggregate):
     def freeze(self, censuses: Sequence[Census], keys: Mapping[str, str], seed: str) -> Manifest:
         """Fix everything before the first ballot; the order on the ballot is drawn from `seed`.
 
-        Raises CensusDoesNotAdd, NobodyStands.
+        Raises CensusDoesNotAdd, NobodyStands, SealedNotPossible.
         """
         self.require_draft()
         by_contest = {census.contest: census for census in censuses}
@@ -181,6 +186,7 @@ class Election(Aggregate):
             if census is None or not census.eligible or not contest.candidates:
                 raise NobodyStands(contest.id)
             census.check()
+            contest.check_rules(sealed=self.sealed)
         self.contests = [_drawn(contest, seed) for contest in self.contests]
         self.present = {census.contest: census.present for census in censuses if census.present is not None}
         self.box_key, self.head_key, self.order_seed = keys["box"], keys["head"], seed
@@ -201,6 +207,7 @@ class Election(Aggregate):
             self.head_key,
             tuple(self.tablets),
             self.order_seed,
+            self.disclosure,
         )
 
     def open(self, manifest: Manifest, at: datetime) -> None:

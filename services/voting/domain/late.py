@@ -9,11 +9,13 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.voting.domain import merkle
-from services.voting.domain.ballot import BadSignature, Choice, SignedBallot
+from services.voting.domain.ballot import BadSignature, Choice, Marks, SignedBallot, marked
 from services.voting.domain.canonical import canonical
 from services.voting.domain.contest import ChoicesOutOfForm, Contest, TooManyChoices, UnknownCandidate
 from services.voting.domain.credentials import signed_by
 from services.voting.domain.manifest import Census, contest_named
+from services.voting.domain.sealed import Place, SealedVote, check_opening, check_sealed
+from services.voting.domain.sealed_proofs import BadProof
 from shared.blind_rsa import CREDENTIAL_DOMAIN, PublicKey, verify
 
 
@@ -43,6 +45,10 @@ class VoidSlip(ValueError):
 
 class BadToken(ValueError):
     """The registrar of this contest did not sign the key this ballot is signed with."""
+
+
+class WrongDisclosure(ValueError):
+    """Sealed choices where ballots are open, or readable ones where they are sealed."""
 
 
 class PaperEntriesDiffer(ValueError):
@@ -83,15 +89,19 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class PaperBallot:
-    """A slip used as a ballot, entered twice; the paper is kept for the hand count."""
+    """A slip used as a ballot, entered twice; the paper is kept for the hand count. Sealed by the box once both entries agree."""
 
     contest: str
     cred: str
     choices: tuple[Choice, ...]
+    sealed: SealedVote | None = None
+
+    @property
+    def marks(self) -> Marks:
+        return self.choices if self.sealed is None else self.sealed
 
     def document(self) -> dict[str, Any]:
-        choices = [choice if isinstance(choice, str) else list(choice) for choice in self.choices]
-        return {"kind": "paper", "contest": self.contest, "cred": self.cred, "choices": choices}
+        return {"kind": "paper", "contest": self.contest, "cred": self.cred, **marked(self.marks)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    counted: dict[str, tuple[tuple[Choice, ...], ...]]
+    counted: dict[str, tuple[Marks, ...]]
     refused: tuple[Refused, ...]
 
 
@@ -144,8 +154,10 @@ def registrar_key(spki: str) -> PublicKey:
 class Box:
     """The frozen rules of one election, and which ballots they admit."""
 
-    def __init__(self, election: str, contests: Sequence[Contest], censuses: Sequence[Census]) -> None:
-        self.election = election
+    def __init__(
+        self, election: str, contests: Sequence[Contest], censuses: Sequence[Census], *, sealed: bool = False
+    ) -> None:
+        self.election, self.sealed = election, sealed
         self.contests = tuple(contests)
         self.censuses = {census.contest: census for census in censuses}
 
@@ -156,12 +168,31 @@ class Box:
         census = self.censuses.get(ballot.contest)
         if signed.token is None:
             check_slip(census, ballot.cred)
-        contest.check_choices(ballot.choices)
+        if (ballot.sealed is not None) != self.sealed:
+            raise WrongDisclosure
+        if ballot.sealed is None:
+            contest.check_choices(ballot.choices)
         if signed.token is not None:
             check_token(census, signed)
         if ballot.election != self.election:
             raise BadSignature
         signed.check_signature()
+        if ballot.sealed is not None:
+            check_sealed(ballot.place, contest.question, ballot.sealed)
+
+    def check_sent(self, signed: SignedBallot) -> None:
+        """The same, and whether the box can open what is sealed: without that the sums could never be."""
+        self.check(signed)
+        if signed.ballot.sealed is not None:
+            check_opening(signed.ballot.sealed, signed.opening)
+
+    def check_paper(self, paper: PaperBallot) -> None:
+        if (paper.sealed is not None) != self.sealed:
+            raise WrongDisclosure
+        self.check_choice(paper.contest, paper.cred, paper.choices)
+        if paper.sealed is not None:
+            place = Place(self.election, paper.contest, paper.cred)
+            check_sealed(place, self._contest(paper.contest).question, paper.sealed)
 
     def check_choice(self, contest_name: str, cred: str, choices: tuple[Choice, ...]) -> None:
         contest = self._contest(contest_name)
@@ -181,13 +212,13 @@ class Box:
         paper: Iterable[PaperBallot],
     ) -> Merged:
         """Online beats tablet, tablet beats paper; two different tablet ballots of one slip are both void, and both shown."""
-        taken = {(signed.ballot.contest, signed.ballot.cred): signed.ballot.choices for signed in online}
+        taken = {(signed.ballot.contest, signed.ballot.cred): signed.ballot.marks for signed in online}
         late, refused = self._late(batches)
         _let_in(taken, refused, {slip: _tablet_entries(ballots) for slip, ballots in late.items()})
         _let_in(taken, refused, self._paper(paper, refused))
-        counted: dict[str, list[tuple[Choice, ...]]] = {contest.id: [] for contest in self.contests}
-        for (contest, _), choices in sorted(taken.items()):
-            counted[contest].append(choices)
+        counted: dict[str, list[Marks]] = {contest.id: [] for contest in self.contests}
+        for contest, cred in sorted(taken):
+            counted[contest].append(taken[contest, cred])
         return Merged(
             {contest: tuple(ballots) for contest, ballots in counted.items()},
             tuple(sorted(refused, key=lambda one: (one.ballot, one.reason))),
@@ -200,18 +231,18 @@ class Box:
             if reason := self._reason(signed):
                 refused.append(Refused(signed.digest, reason))
             else:
-                found[signed.ballot.contest, signed.ballot.cred].add((signed.digest, signed.ballot.choices))
+                found[signed.ballot.contest, signed.ballot.cred].add((signed.digest, signed.ballot.marks))
         return found, refused
 
     def _paper(self, paper: Iterable[PaperBallot], refused: list[Refused]) -> "_Entries":
         found: _Entries = {}
         for one in {canonical(entry.document()): entry for entry in paper}.values():
             try:
-                self.check_choice(one.contest, one.cred, one.choices)
+                self.check_paper(one)
             except REASONS as error:
                 refused.append(Refused(one.cred, word(error)))
             else:
-                found.setdefault((one.contest, one.cred), []).append((one.cred, one.choices))
+                found.setdefault((one.contest, one.cred), []).append((one.cred, one.marks))
         return found
 
     def _reason(self, signed: SignedBallot) -> str | None:
@@ -223,8 +254,8 @@ class Box:
 
 
 _Slip = tuple[str, str]
-_BySlip = defaultdict[_Slip, set[tuple[str, tuple[Choice, ...]]]]
-_Entries = dict[_Slip, list[tuple[str, tuple[Choice, ...]]]]
+_BySlip = defaultdict[_Slip, set[tuple[str, Marks]]]
+_Entries = dict[_Slip, list[tuple[str, Marks]]]
 
 REASONS = (
     UnknownContest,
@@ -235,6 +266,8 @@ REASONS = (
     TooManyChoices,
     ChoicesOutOfForm,
     BadSignature,
+    WrongDisclosure,
+    BadProof,
 )
 
 
@@ -244,11 +277,11 @@ def word(error: Exception) -> str:
     return "".join(f"-{sign.lower()}" if sign.isupper() else sign for sign in name).removeprefix("-")
 
 
-def _tablet_entries(ballots: set[tuple[str, tuple[Choice, ...]]]) -> list[tuple[str, tuple[Choice, ...]]]:
+def _tablet_entries(ballots: set[tuple[str, Marks]]) -> list[tuple[str, Marks]]:
     return sorted(ballots, key=lambda one: one[0])
 
 
-def _let_in(taken: dict[_Slip, tuple[Choice, ...]], refused: list[Refused], entries: "_Entries") -> None:
+def _let_in(taken: dict[_Slip, Marks], refused: list[Refused], entries: "_Entries") -> None:
     used = set(taken)
     for slip, ballots in entries.items():
         if slip in used or len(ballots) > 1:

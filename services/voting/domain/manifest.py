@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
@@ -11,6 +12,13 @@ from services.voting.domain.contest import Contest
 VERSION: Final = 1
 
 _READABLE: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U to mishear
+
+
+class Disclosure(StrEnum):
+    """What the board shows: every ballot readable, or commitments of which only the sums are opened (experimental)."""
+
+    OPEN = "open"
+    SEALED = "sealed"
 
 
 class CensusDoesNotAdd(ValueError):
@@ -92,6 +100,11 @@ class Manifest:
     head_key: str
     tablets: tuple[Tablet, ...] = ()
     order_seed: str = ""
+    disclosure: Disclosure = Disclosure.OPEN
+
+    @property
+    def sealed(self) -> bool:
+        return self.disclosure is Disclosure.SEALED
 
     def document(self) -> dict[str, Any]:
         figures = {census.contest: census.figures() for census in self.censuses}
@@ -105,7 +118,8 @@ class Manifest:
             "contests": [contest.document() | {"census": figures[contest.id]} for contest in self.contests],
             "closes_at": self.closes_at,
             "tie_rule": "sha256-root-dice",
-            "disclosure": "open",
+            "disclosure": self.disclosure.value,
+            **({"experimental": True} if self.sealed else {}),
             "keys": {"box": self.box_key, "head": self.head_key},
             "order_seed": self.order_seed,
             "tablets": [tablet.document() for tablet in self.tablets],

@@ -1,7 +1,7 @@
 """Counting by sums: one vote, several votes, approvals, projects in a basket, points."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
@@ -23,7 +23,11 @@ class Ranked:
 
 
 def by_sums(contest: Contest, ballots: Sequence[tuple[Choice, ...]], draw: Draw) -> Ranked:
-    votes = sums(contest, ballots)
+    return ranked_by(sums(contest, ballots), draw)
+
+
+def ranked_by(votes: Mapping[str, int], draw: Draw) -> Ranked:
+    """By votes, and by the draw where they are equal."""
     order = sorted(votes, key=lambda candidate: (-votes[candidate], draw.number(candidate)))
     tied = (tuple(group) for _, group in groupby(order, key=lambda candidate: votes[candidate]))
     return Ranked(tuple(order), dict(votes), tuple(group for group in tied if len(group) > 1))

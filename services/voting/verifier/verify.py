@@ -12,10 +12,12 @@ Written apart from the voting service: it shares no code with what it checks.
 """
 
 import argparse
+import functools
 import hashlib
 import itertools
 import json
 import re
+import secrets
 import sys
 from fractions import Fraction
 from typing import Any
@@ -156,6 +158,184 @@ def only_added(first: int, second: int, proof: list[str], root1: bytes, root2: b
     return sn == 0 and fr == root1 and sr == root2
 
 
+# Sealed ballots (experimental): Pedersen commitments in ristretto255 (RFC 9496), of which only sums are opened.
+PRIME, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+EDWARDS = -121665 * pow(121666, -1, PRIME) % PRIME
+ROOT = pow(2, (PRIME - 1) // 4, PRIME)  # of -1
+BASE_Y = 4 * pow(5, -1, PRIME) % PRIME
+BASE_X = 15112221349535400772501151409588531511454012693041857206046113283949847762202
+BATCH = 1_000  # sealed ballots whose proofs are checked in one sum
+Point = tuple[int, int]
+Terms = list[tuple[int, Point]]
+
+
+class BadProof(Exception):
+    """A sealed choice that does not prove to be one the rule allows."""
+
+
+def even(number: int) -> int:
+    number %= PRIME
+    return PRIME - number if number % 2 else number
+
+
+def square_root(u: int, v: int) -> tuple[bool, int]:
+    """RFC 9496, 4.2: whether u/v is a square, and the even root of it or of ROOT times it."""
+    root = u * v**3 % PRIME * pow(u * v**7 % PRIME, (PRIME - 5) // 8, PRIME) % PRIME
+    check = v * root * root % PRIME
+    if check in (-u % PRIME, -u * ROOT % PRIME):
+        root = root * ROOT % PRIME
+    return check in (u % PRIME, -u % PRIME), even(root)
+
+
+@functools.lru_cache(maxsize=100_000)
+def point(data: bytes) -> Point:
+    """RFC 9496, 4.3.1: the element these bytes are the only form of."""
+    s = int.from_bytes(data, "little")
+    if len(data) != 32 or s >= PRIME or s % 2:
+        raise BadProof("not the one form of an element")
+    u1, u2 = (1 - s * s) % PRIME, (1 + s * s) % PRIME
+    v = (-EDWARDS * u1 * u1 - u2 * u2) % PRIME
+    square, root = square_root(1, v * u2 * u2 % PRIME)
+    x = even(2 * s * root * u2)
+    y = u1 * root * root % PRIME * u2 * v % PRIME
+    if not square or x * y % PRIME % 2 or y == 0:
+        raise BadProof("not an element")
+    return x, y
+
+
+def number(data: bytes) -> int:
+    found = int.from_bytes(data, "little")
+    if len(data) != 32 or found >= ORDER:
+        raise BadProof("not the one form of a number")
+    return found
+
+
+def map_half(data: bytes) -> Point:
+    """RFC 9496, 4.3.4, in affine coordinates."""
+    t = int.from_bytes(data, "little") % 2**255
+    r = ROOT * t * t % PRIME
+    u = (r + 1) * (1 - EDWARDS * EDWARDS) % PRIME
+    v = (-1 - r * EDWARDS) * (r + EDWARDS) % PRIME
+    square, s = square_root(u, v)
+    c = -1
+    if not square:
+        s, c = -even(s * t), r
+    n = c * (r - 1) * (EDWARDS - 1) ** 2 - v
+    less = -square_root(-EDWARDS - 1, 1)[1]  # the RFC's SQRT_AD_MINUS_ONE is the odd root
+    return 2 * s * v * pow(n * less, -1, PRIME) % PRIME, (1 - s * s) * pow(1 + s * s, -1, PRIME) % PRIME
+
+
+def sum_of(terms: Terms) -> tuple[int, int]:
+    """The sum of number times point (Pippenger), as X and Y: it is the neutral element if one of them is 0."""
+    ready = [(n % ORDER, (y - x) % PRIME, (y + x) % PRIME, 2 * EDWARDS * x * y % PRIME) for n, (x, y) in terms]
+    bits = max(2, len(ready).bit_length() - 4)
+    total = (0, 1, 1, 0)
+    for shift in range((252 // bits) * bits, -1, -bits):
+        for _ in range(bits):
+            total = plus(total, total)
+        buckets: dict[int, tuple[int, int, int, int]] = {}
+        for n, less, more, cross in ready:
+            digit = n >> shift & (1 << bits) - 1
+            if digit:
+                x, y, z, t = buckets.get(digit, (0, 1, 1, 0))
+                a, b, c, d = (y - x) * less % PRIME, (y + x) * more % PRIME, t * cross % PRIME, z + z
+                e, f, g, h = b - a, d - c, d + c, b + a
+                buckets[digit] = (e * f % PRIME, g * h % PRIME, f * g % PRIME, e * h % PRIME)
+        running = whole = (0, 1, 1, 0)
+        for digit in range(max(buckets, default=0), 0, -1):
+            if digit in buckets:
+                running = plus(running, buckets[digit])
+            whole = plus(whole, running)
+        total = plus(total, whole)
+    return total[0] % PRIME, total[1] % PRIME
+
+
+def plus(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    x1, y1, z1, t1 = one
+    x2, y2, z2, t2 = other
+    a, b = (y1 - x1) * (y2 - x2) % PRIME, (y1 + x1) * (y2 + x2) % PRIME
+    c, d = 2 * EDWARDS * t1 * t2 % PRIME, 2 * z1 * z2 % PRIME
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % PRIME, g * h % PRIME, f * g % PRIME, e * h % PRIME
+
+
+def second_generator() -> Point:
+    """Derived from a text, so that nobody knows its logarithm."""
+    seed = hashlib.sha512(b"pb.voting.sealed.generator.v1").digest()
+    (x1, y1), (x2, y2) = map_half(seed[:32]), map_half(seed[32:])
+    x, y, z, _ = plus((x1, y1, 1, x1 * y1 % PRIME), (x2, y2, 1, x2 * y2 % PRIME))
+    return x * pow(z, -1, PRIME) % PRIME, y * pow(z, -1, PRIME) % PRIME
+
+
+BASE, HEIGHT = (BASE_X, BASE_Y), second_generator()
+
+
+def pieces(text: Any, count: int) -> list[bytes]:
+    """So many times 32 bytes, in lowercase hexadecimal."""
+    if not isinstance(text, str) or not re.fullmatch(f"[0-9a-f]{{{64 * count}}}", text):
+        raise BadProof("hexadecimal expected")
+    return [bytes.fromhex(text[i : i + 64]) for i in range(0, len(text), 64)]
+
+
+def elements_of(sealed: Json) -> list[Point]:
+    return [point(pieces(one, 1)[0]) for one in sealed["commitments"]]
+
+
+def one_of(hidden: Terms, values: list[int], context: list[Any], said: bytes, proof: Any) -> Terms:
+    """Terms that add up to nothing if `hidden` (a sum of commitments) is one of the values: each branch under a random weight."""
+    parts = pieces(proof, 3 * len(values) - 1)
+    announced, rest = parts[: len(values)], list(map(number, parts[len(values) :]))
+    bound = hashlib.sha256(encode(context)).digest() + said + b"".join(announced)
+    whole = int.from_bytes(hashlib.sha512(b"pb.voting.sealed.proof.v1\x00" + bound).digest(), "little")
+    challenges = rest[: len(values) - 1]
+    challenges.append((whole - sum(challenges)) % ORDER)
+    terms: Terms = []
+    height = base = shared = 0
+    for data, challenge, response, value in zip(announced, challenges, rest[len(values) - 1 :], values, strict=True):
+        weight = secrets.randbits(128)
+        height += weight * response
+        base += weight * challenge * value
+        shared -= weight * challenge
+        terms.append((-weight, point(data)))
+    return [*terms, (height, HEIGHT), (base, BASE), *((shared * factor, one) for factor, one in hidden)]
+
+
+def proof_terms(contest: Json, ballot: Json) -> Terms:
+    """Everything a sealed ballot proves, as one sum that is nothing if all of it holds; the blank mark stands last."""
+    sealed, names = ballot["sealed"], [one["id"] for one in contest["candidates"]]
+    options = len(names)
+    if set(sealed) != {"commitments", "proofs", "total"}:
+        raise BadProof("fields")
+    if len(sealed["commitments"]) != options + 1 or len(sealed["proofs"]) != options + 1:
+        raise BadProof("options")
+    place = [ballot["election"], ballot["contest"], ballot["cred"]]
+    contexts = [["option", *place, name] for name in names] + [["blank", *place, None]]
+    commitments = elements_of(sealed)
+    if (0, 1) in commitments:
+        raise BadProof("a commitment that hides nothing")
+    said = [pieces(one, 1)[0] for one in sealed["commitments"]]
+    terms: Terms = []
+    for one, context, data, proof in zip(commitments, contexts, said, sealed["proofs"], strict=True):
+        terms += one_of([(1, one)], [0, 1], context, data, proof)
+    allowed = [*range(1, min(contest["max_choices"], options) + 1), options + 1]
+    factors = [1] * options + [options + 1]
+    whole = list(zip(factors, commitments, strict=True))
+    terms += one_of(whole, allowed, ["total", *place, None], b"".join(said), sealed["total"])
+    return gathered(terms)
+
+
+def gathered(terms: Terms) -> Terms:
+    """One term a point."""
+    found: dict[Point, int] = {}
+    for factor, one in terms:
+        found[one] = found.get(one, 0) + factor
+    return [(factor, one) for one, factor in found.items()]
+
+
+def nothing(terms: Terms) -> bool:
+    return 0 in sum_of(gathered(terms))
+
+
 def why_not(contest: Json, choices: list[Any]) -> str | None:
     """The word of what is wrong with the choices, or nothing."""
     weighted = contest["method"] == "points"
@@ -182,6 +362,14 @@ def why_not(contest: Json, choices: list[Any]) -> str | None:
     return "too-many-choices" if spent > allowed else None
 
 
+def adds_up(elements: list[Point], votes: int, blinding: Any) -> bool:
+    try:
+        hidden = number(pieces(blinding, 1)[0])
+    except BadProof:
+        return False
+    return nothing([*((1, one) for one in elements), (-votes, BASE), (-hidden, HEIGHT)])
+
+
 class Lots:
     def __init__(self, root: str, dice: str, contest: str) -> None:
         self.about = [root, dice, contest]
@@ -196,6 +384,10 @@ def count_sums(contest: Json, ballots: list[Any], lots: Lots) -> Count:
         for choice in choices:
             name, points = (choice, 1) if isinstance(choice, str) else choice
             votes[name] += points
+    return rank_sums(votes, lots)
+
+
+def rank_sums(votes: dict[str, int], lots: Lots) -> Count:
     by_votes: dict[int, list[str]] = {}
     for name, number in votes.items():
         by_votes.setdefault(number, []).append(name)
@@ -319,12 +511,18 @@ def fill_seats(contest: Json, order: list[str]) -> tuple[list[str], list[str], i
     return elected, spare[: contest["alternates"]], contest["seats"] - len(elected), missing
 
 
-def count_contest(contest: Json, ballots: list[Any], root: str, dice: str) -> Json:
+def count_contest(contest: Json, ballots: list[Any], root: str, dice: str, opened: Any = None) -> Json:
+    """`opened` are the sums of sealed ballots, the blank ones last."""
     lots = Lots(root, dice, contest["contest"])
-    blank = sum(1 for choices in ballots if not choices)
+    drawn: list[list[str]] = []
+    stages: list[Json] = []
+    blank = opened[-1] if opened else sum(1 for choices in ballots if not choices)
     if blank == len(ballots):
         order = [one["id"] for one in contest["candidates"]]
-        votes, drawn, stages = dict.fromkeys(order, 0), [], []
+        votes = dict.fromkeys(order, 0)
+    elif opened:
+        names = [one["id"] for one in contest["candidates"]]
+        order, votes, drawn, stages = rank_sums(dict(zip(names, opened, strict=False)), lots)
     elif contest["method"] == "stv":
         order, votes, drawn, stages = Transfers(contest, ballots, lots).run()
     else:
@@ -375,6 +573,7 @@ class Check:
         self.heads = [sha(encode(one["head"])) for one in board["heads"]]
         self.slips: dict[str, set[str]] = {}
         self.voids: dict[str, set[str]] = {}
+        self.sealed = self.manifest["disclosure"] == "sealed"
 
     def say(self, holds: Any, reason: str) -> bool:
         if not holds:
@@ -382,6 +581,11 @@ class Check:
         return bool(holds)
 
     def run(self) -> Any:
+        known = self.sealed or self.manifest["disclosure"] == "open"
+        self.say(
+            known and self.manifest.get("experimental", False) is self.sealed, "the manifest discloses nothing known"
+        )
+        self.say(self.sealed or "opened" not in self.board, "sums are opened of ballots that are not sealed")
         self.census()
         self.ballots()
         root = self.first_head()
@@ -410,8 +614,8 @@ class Check:
             fits = figures["present"] is None or figures["given"] <= figures["present"]
             self.say(fits, f"{name}: more slips were given than people were present")
 
-    def reason(self, posted: Json) -> str | None:
-        """Why a ballot may not count, or nothing."""
+    def reason(self, posted: Json, later: Terms | None = None) -> str | None:
+        """Why a ballot may not count, or nothing; the proofs of a sealed one are added to `later`, or checked at once."""
         ballot, name = posted["ballot"], posted["ballot"]["contest"]
         if name not in self.contests:
             return "unknown-contest"
@@ -419,7 +623,9 @@ class Check:
             return "unknown-slip"
         if "token" not in posted and ballot["cred"] in self.voids[name]:
             return "void-slip"
-        if word := why_not(self.contests[name], ballot["choices"]):
+        if ("sealed" in ballot) is not self.sealed:
+            return "wrong-disclosure"
+        if not self.sealed and (word := why_not(self.contests[name], ballot["choices"])):
             return word
         registrar = self.contests[name]["census"]["registrar"]
         if "token" in posted and not (registrar and issued(registrar["spki"], posted)):
@@ -428,6 +634,16 @@ class Check:
         here = ballot["election"] == self.manifest["election"]
         if not (mine and here and signed(posted["key"], posted["sig"], encode(ballot))):
             return "bad-signature"
+        return self.bad_proof(self.contests[name], ballot, later) if self.sealed else None
+
+    def bad_proof(self, contest: Json, ballot: Json, later: Terms | None) -> str | None:
+        try:
+            terms = proof_terms(contest, ballot)
+        except BadProof:
+            return "bad-proof"
+        if later is None:
+            return None if nothing(terms) else "bad-proof"
+        later += terms
         return None
 
     def ballots(self) -> None:
@@ -439,9 +655,22 @@ class Check:
             slip = (posted["ballot"]["contest"], posted["ballot"]["cred"])
             self.say(slip not in used, f"ballot {number[:12]}: its slip was used twice")
             used.add(slip)
-            word = self.reason(posted)
+            word = None if self.sealed else self.reason(posted)
             self.say(word is None, f"ballot {number[:12]}: {word}")
+        for start in range(0, len(self.wires) if self.sealed else 0, BATCH):
+            self.sealed_ballots(self.board["ballots"][start : start + BATCH], self.hashes[start:])
         self.from_afar(self.board["ballots"] + [one["ballot"] for one in self.board.get("late", [])])
+
+    def sealed_ballots(self, ballots: list[Json], hashes: list[str]) -> None:
+        """All proofs in one sum; only where that is not nothing each ballot by itself, to name the wrong one."""
+        terms: Terms = []
+        words = [self.reason(posted, terms) for posted in ballots]
+        if not nothing(terms):
+            words = [self.reason(posted) for posted in ballots]
+            self.say(any(words), "the proofs of the sealed ballots do not hold")
+        for posted, number, word in zip(ballots, hashes, words, strict=False):
+            self.say(word is None, f"ballot {number[:12]}: {word}")
+            self.say("opening" not in posted, f"ballot {number[:12]}: what it hides is published")
 
     def from_afar(self, ballots: list[Json]) -> None:
         """Never more credentials used than the registrar had signed when its key was destroyed."""
@@ -495,7 +724,7 @@ class Check:
     def merge(self) -> tuple[dict[Any, Any], list[Json]]:
         taken = {}
         for posted in self.board["ballots"]:
-            taken[posted["ballot"]["contest"], posted["ballot"]["cred"]] = posted["ballot"]["choices"]
+            taken[posted["ballot"]["contest"], posted["ballot"]["cred"]] = self.marks(posted["ballot"])
         refused: list[tuple[str, str]] = []
         by_slip: dict[Any, Any] = {}
         for number, posted in {sha(encode(one["ballot"])): one["ballot"] for one in self.board["late"]}.items():
@@ -503,7 +732,7 @@ class Check:
                 refused.append((number, word))
             else:
                 by_slip.setdefault((posted["ballot"]["contest"], posted["ballot"]["cred"]), []).append(
-                    (number, posted["ballot"]["choices"])
+                    (number, self.marks(posted["ballot"]))
                 )
         self.let_in(taken, by_slip, refused)
         by_slip = {}
@@ -511,15 +740,25 @@ class Check:
             name = one["contest"]
             known = name in self.contests and one["cred"] in self.slips[name]
             void = known and one["cred"] in self.voids[name]
-            word = "void-slip" if void else why_not(self.contests[name], one["choices"]) if known else None
+            word = "void-slip" if void else self.paper_fault(self.contests[name], one) if known else None
             if not known:
                 word = "unknown-slip" if name in self.contests else "unknown-contest"
             if word:
                 refused.append((one["cred"], word))
             else:
-                by_slip.setdefault((name, one["cred"]), []).append((one["cred"], one["choices"]))
+                by_slip.setdefault((name, one["cred"]), []).append((one["cred"], self.marks(one)))
         self.let_in(taken, by_slip, refused)
         return taken, [{"ballot": number, "reason": word} for number, word in sorted(refused)]
+
+    def marks(self, ballot: Json) -> Any:
+        return ballot["sealed"] if self.sealed else ballot["choices"]
+
+    def paper_fault(self, contest: Json, one: Json) -> str | None:
+        if ("sealed" in one) is not self.sealed:
+            return "wrong-disclosure"
+        if not self.sealed:
+            return why_not(contest, one["choices"])
+        return self.bad_proof(contest, {**one, "election": self.manifest["election"]}, None)
 
     @staticmethod
     def let_in(taken: dict[Any, Any], by_slip: dict[Any, Any], refused: list[Any]) -> None:
@@ -543,9 +782,13 @@ class Check:
             if name in by_contest:
                 by_contest[name].append(choices)
         self.counts = {name: len(ballots) for name, ballots in by_contest.items()}
+        opened = self.opened(by_contest) if self.sealed and not self.wrong else {}
         if self.wrong:
             return
-        results = [count_contest(self.contests[name], by_contest[name], root, dice[name]) for name in self.contests]
+        results = [
+            count_contest(contest, by_contest[name], root, dice[name], opened.get(name))
+            for name, contest in self.contests.items()
+        ]
         shown = self.board["outcome"]["results"]
         for mine, theirs in itertools.zip_longest(results, shown):
             name = (mine or theirs or {}).get("contest")
@@ -553,12 +796,33 @@ class Check:
         expected = {"kind": "results", "results": results, "refused": refused}
         self.say(self.board["outcome"] == expected, "the outcome is not what the ballots give")
 
+    def opened(self, by_contest: dict[str, list[Any]]) -> dict[str, list[int]]:
+        """The published sums, each shown to be what all commitments to its option add up to."""
+        shown = self.board["opened"]["contests"]
+        right = self.board["opened"]["kind"] == "opened" and [one["contest"] for one in shown] == list(self.contests)
+        if not self.say(right, "the sums are not those of the contests"):
+            return {}
+        for one in shown:
+            name, votes, options = one["contest"], one["votes"], len(self.contests[one["contest"]]["candidates"]) + 1
+            ballots = [elements_of(sealed) for sealed in by_contest[name]]
+            shape = len(votes) == len(one["blindings"]) == options
+            range_ = all(type(number) is int and 0 <= number <= len(ballots) for number in votes)
+            if not self.say(shape and range_, f"{name}: a sum is out of range"):
+                continue
+            for place in range(options):
+                self.say(
+                    adds_up([elements[place] for elements in ballots], votes[place], one["blindings"][place]),
+                    f"{name}: sum {place + 1} is not what the commitments add up to",
+                )
+        return {one["contest"]: one["votes"] for one in shown}
+
     def second_head(self) -> None:
         if not self.say(len(self.board["heads"]) == 2, "head 2 is missing") or self.wrong:
             return
         before = len(self.leaves)
         added = ("statements", "late", "paper")
-        entries = [entry for name in added for entry in self.board[name]] + [self.board["dice"], self.board["outcome"]]
+        entries = [entry for name in added for entry in self.board[name]] + [self.board["dice"]]
+        entries += ([self.board["opened"]] if self.sealed else []) + [self.board["outcome"]]
         first = tree_root(self.leaves)
         leaves = self.leaves + [leaf(entry) for entry in entries]
         root = tree_root(leaves)

@@ -106,7 +106,8 @@ def resigned(board: Board) -> Board:
     first, second = (one["head"] for one in board["heads"])
     counts = {name: sum(one.ballot.contest == name for one in ballots) for name in first["counts"]}
     first.update(manifest=manifest, size=len(leaves), root=merkle.root(leaves).hex(), counts=counts)
-    added = [*board["statements"], *board["late"], *board["paper"], board["dice"], board["outcome"]]
+    sums = [board["opened"]] if "opened" in board else []
+    added = [*board["statements"], *board["late"], *board["paper"], board["dice"], *sums, board["outcome"]]
     later = leaves + [merkle.leaf_hash(canonical(one)) for one in added]
     second.update(manifest=manifest, size=len(later), root=merkle.root(later).hex())
     second.update(
