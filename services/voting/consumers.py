@@ -4,7 +4,9 @@ import secrets
 
 from services.voting.adapters.declaring import close_now
 from services.voting.adapters.mongo import MongoElections, MongoForums, MongoGates, MongoPools, MongoWitnesses
+from services.voting.adapters.register import MongoRolls
 from services.voting.adapters.service import Voting
+from services.voting.application import roll_calls
 from services.voting.application.opening import RegistrationStillOpen, open_election
 from services.voting.application.ports import ElectionUnknown, Nomination
 from services.voting.application.preparing import prepare_election
@@ -12,6 +14,8 @@ from services.voting.application.witnessing import cosign_head
 from services.voting.domain.contest import Candidate, Contest, Method
 from services.voting.domain.election import CheckInStillOpen, Election, Incident, Kind, NobodyStands, State
 from services.voting.domain.manifest import CensusDoesNotAdd
+from services.voting.domain.roll import Roll
+from shared.clock import zone_date
 from shared.contracts.event import Event
 from shared.contracts.proposals import ShortlistFrozen
 from shared.contracts.scheduling import (
@@ -20,6 +24,7 @@ from shared.contracts.scheduling import (
     CandidateNominated,
     CheckInClosed,
     CredentialKeysPublished,
+    MeetingConvened,
     RegistrationClosed,
 )
 from shared.contracts.voting import BoardHeadPublished
@@ -49,6 +54,22 @@ async def note_nomination(event: CandidateNominated, delivery: Delivery) -> None
 async def note_check_in_closed(event: CheckInClosed, delivery: Delivery) -> None:
     present = {one.neighbourhood: one.present for one in event.present}
     await MongoForums.within(delivery.tx).check_in_closed(event.municipality, event.meeting_id, present)
+
+
+async def note_meeting(event: MeetingConvened, delivery: Delivery) -> None:
+    """Delegates are called over at meetings of every kind."""
+    service: Voting = delivery.service
+    day = zone_date(event.starts_at, (await service.town(event.municipality)).timezone)
+    roll = Roll(
+        municipality=event.municipality,
+        id=event.meeting_id,
+        edition=event.edition,
+        kind=event.kind,
+        title=event.title.model_dump(exclude_none=True),
+        starts_at=event.starts_at,
+        day=day,
+    )
+    await roll_calls.note_meeting(MongoRolls.within(delivery.tx), roll, day)
 
 
 async def open_with_its_item(event: AgendaItemStarted, delivery: Delivery) -> None:
@@ -136,6 +157,7 @@ HANDLERS: dict[type[Event], Handler] = {
     **reference_handlers(),
     CandidateNominated: note_nomination,
     CheckInClosed: note_check_in_closed,
+    MeetingConvened: note_meeting,
     AgendaItemStarted: open_with_its_item,
     AgendaItemEnded: close_with_its_item,
     ShortlistFrozen: draft_vote_on_projects,

@@ -3,8 +3,9 @@
 import asyncio
 from typing import Any, Final
 
-from services.voting.adapters.mongo import MongoElections, MongoGates, MongoMandates, MongoPools
+from services.voting.adapters.mongo import MongoElections, MongoGates, MongoPools
 from services.voting.adapters.record import PDF, record_of_count
+from services.voting.adapters.register import MongoMandates
 from services.voting.adapters.service import Voting
 from services.voting.adapters.views import MongoTurnouts, election_view
 from services.voting.application import counting

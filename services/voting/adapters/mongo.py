@@ -11,7 +11,6 @@ from services.voting.application import ports
 from services.voting.application.ports import Nomination
 from services.voting.domain.canonical import canonical
 from services.voting.domain.election import Election
-from services.voting.domain.mandate import Mandate
 from services.voting.domain.manifest import Census, Manifest, Registrar
 from shared.messaging.unit_of_work import Transaction
 from shared.mongo import Database, Index, Session, save_versioned
@@ -32,6 +31,7 @@ INDEXES = (
     Index("paper", [("municipality", 1), ("election", 1)]),
     Index("mandates", [("municipality", 1), ("election", 1), ("contest", 1)]),
     Index("mandates", [("municipality", 1), ("id", 1)]),
+    Index("rolls", [("municipality", 1), ("id", 1)]),
     Index("cosignatures", [("of_municipality", 1), ("election_id", 1)]),
 )
 
@@ -216,33 +216,6 @@ class MongoManifests(Reader):
         if row is None:
             raise ports.ElectionUnknown(election_id)
         return row["digest"], bytes(row["content"])
-
-
-class MongoMandates(Reader):
-    async def get(self, municipality: str, mandate_id: str) -> Mandate:
-        row = await self.db["mandates"].find_one({"_id": key(municipality, mandate_id)}, session=self.session)
-        if row is None:
-            raise ports.MandateUnknown(mandate_id)
-        return msgspec.convert(row, Mandate)
-
-    def loaded(self, row: Mapping[str, Any]) -> Mandate:
-        return msgspec.convert(row, Mandate)
-
-    async def of_town(self, municipality: str) -> list[Mandate]:
-        rows = await self.db["mandates"].find({"municipality": municipality}).sort("id", 1).to_list(None)
-        return [msgspec.convert(row, Mandate) for row in rows]
-
-    async def of_contest(self, municipality: str, election_id: str, contest: str) -> list[Mandate]:
-        where = {"municipality": municipality, "election": election_id, "contest": contest}
-        rows = await self.db["mandates"].find(where, session=self.session).to_list(None)
-        return [msgspec.convert(row, Mandate) for row in rows]
-
-    async def save(self, municipality: str, mandate: Mandate) -> int:
-        own = key(municipality, mandate.id)
-        known = await self.db["mandates"].find_one({"_id": own}, {"version": 1}, session=self.session)
-        row = {"_id": own, "municipality": municipality, **plain(mandate)}
-        loaded = known["version"] if known else 0
-        return await save_versioned(self.db["mandates"], row, loaded, self.session)
 
 
 class MongoWitnesses(Reader):

@@ -93,15 +93,16 @@ class MongoLateBallots(Reader):
         await self._put("late", {"_id": own, **names, "ballots": wires})
 
     async def enter_paper(self, election: Election, paper: PaperBallot, officer: str) -> bool:
-        """Until the second entry a keyed mark tells the officers apart; then it is removed."""
+        """Until the second entry a keyed mark tells the officers apart; then it is removed. Until then the first may be put right."""
         own = key(election.municipality, election.id, paper.contest, paper.cred)
         choices = paper.document()["choices"]
         mark = sha256(f"{own}/{officer}".encode()).hexdigest()
         known = await self.db["paper"].find_one({"_id": own}, session=self.session)
-        if known is not None:
+        corrects = known is not None and known["mark"] == mark and known["choices"] != choices
+        if known is not None and not corrects:
             _check_second(known, choices, mark)
         names = {"municipality": election.municipality, "election": election.id, "contest": paper.contest}
-        both = known is not None
+        both = known is not None and not corrects
         entry = {"cred": paper.cred, "choices": choices, "both": both, "mark": None if both else mark}
         await self._put("paper", {"_id": own, **names, **entry})
         return both

@@ -1,6 +1,6 @@
 """The doors of voting over HTTP."""
 
-from services.voting.api import bureau, counting, disputes, elections, open_data, slips
+from services.voting.api import bureau, counting, disputes, elections, open_data, register, slips
 from shared.http.documents import documents_router
 
 ROUTERS = (
@@ -9,6 +9,7 @@ ROUTERS = (
     bureau.router,
     slips.router,
     counting.router,
+    register.router,
     disputes.router,
     open_data.router,
 )

@@ -9,7 +9,7 @@ from services.voting.adapters.service import Voting
 from shared.contracts.roles import Role
 from shared.http.auth import Municipality, Principal, staff
 
-__all__ = ["Bureau", "Cell", "Id", "Municipality", "Service", "told"]
+__all__ = ["Bureau", "Cell", "Id", "Municipality", "Secretary", "Service", "told"]
 
 
 def service(request: Request) -> Voting:
@@ -21,6 +21,9 @@ Service = Annotated[Voting, Depends(service)]
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9._:-]{1,100}$")]
 
 Cell = Annotated[Principal, Depends(staff(Role.CELL, Role.SECRETARY_GENERAL, Role.BUREAU))]
+Secretary = Annotated[
+    Principal, Depends(staff(Role.CELL, Role.SECRETARY_GENERAL, Role.COUNCIL_SECRETARY, Role.FACILITATOR, Role.BUREAU))
+]
 Bureau = Annotated[Principal, Depends(staff(Role.BUREAU))]
 
 

@@ -1,25 +1,20 @@
-"""Routes after closing: tablets, paper, dice, and the delegate register."""
+"""Routes after closing: tablets, paper, dice."""
 
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
 
-from services.voting.adapters.declaring import declare_if_ready, mandate_assigned
-from services.voting.adapters.mongo import MongoElections, MongoMandates, MongoPools
+from services.voting.adapters.declaring import declare_if_ready
+from services.voting.adapters.mongo import MongoElections, MongoPools
 from services.voting.adapters.urn import MongoLateBallots
 from services.voting.adapters.views import results
-from services.voting.api.access import Bureau, Cell, Id, Municipality, Service, told
-from services.voting.api.schemas import EndMandateIn, LateIn, PaperIn, StatementIn
-from services.voting.application import counting, mandates
+from services.voting.api.access import Bureau, Id, Municipality, Service, told
+from services.voting.api.schemas import LateIn, PaperIn, StatementIn
+from services.voting.application import counting
 from services.voting.domain.ballot import read_ballot
 from services.voting.domain.late import PaperBallot, Statement
-from services.voting.domain.mandate import EndReason, Mandate
-from shared.clock import zone_date
-from shared.contracts.voting import MandateEnded
 from shared.http.idempotency import Once
-from shared.http.paging import Paging
 from shared.messaging.unit_of_work import Transaction
-from shared.mongo import page
 
 router = APIRouter(tags=["counting"])
 Dice = Annotated[dict[str, str], Body(min_length=1, max_length=100)]
@@ -102,35 +97,6 @@ async def roll_dice(
     return answer | await _outcome(service, municipality, election_id)
 
 
-@router.get("/{municipality}/mandates")
-async def list_mandates(municipality: Municipality, service: Service, asked: Paging) -> dict[str, Any]:
-    """The delegate register."""
-    where = {"municipality": municipality}
-    found = await page(service.db["mandates"], where, "id", asked.cursor, asked.limit)
-    return told({"items": [_shown(MongoMandates(service.db).loaded(row)) for row in found.items], "next": found.next})
-
-
-@router.post("/{municipality}/mandates/{mandate_id}/end")
-async def end_mandate(
-    municipality: Municipality, mandate_id: Id, body: EndMandateIn, who: Cell, service: Service, once: Once
-) -> dict[str, Any]:
-    """End a mandate; the next of the list follows."""
-    zone = (await service.town(municipality)).timezone
-
-    async def work(tx: Transaction) -> dict[str, Any]:
-        today = zone_date(tx.civil, zone)
-        register = MongoMandates.within(tx)
-        ended, follower = await mandates.end_mandate(register, municipality, mandate_id, today, EndReason(body.reason))
-        tx.announce(MandateEnded(municipality=municipality, mandate_id=ended.id, ended_on=today, reason=body.reason), 2)
-        if follower is not None:
-            election = await MongoElections.within(tx).get(municipality, follower.election)
-            tx.announce(mandate_assigned(municipality, election, follower), 2)
-        tx.audit(municipality, who.actor, "end-mandate", mandate_id)
-        return told({"ended": _shown(ended), "follows": _shown(follower) if follower else None})
-
-    return await service.work.once(once, work)
-
-
 async def _outcome(service: Service, municipality: str, election_id: str) -> dict[str, Any]:
     """The declared result, or what is still missing for it."""
     missing = await declare_if_ready(service, municipality, election_id)
@@ -138,18 +104,3 @@ async def _outcome(service: Service, municipality: str, election_id: str) -> dic
     found = results(election) if election.results else None
     head = election.heads[-1].value
     return told({"state": election.state, "waiting_for": missing, "results": found, "head": head})
-
-
-def _shown(mandate: Mandate) -> dict[str, Any]:
-    return {
-        "mandate_id": mandate.id,
-        "election_id": mandate.election,
-        "neighbourhood": mandate.contest,
-        "name": mandate.name,
-        "alternate": mandate.alternate,
-        "rank": mandate.rank,
-        "starts_on": mandate.starts_on,
-        "ends_on": mandate.ends_on,
-        "state": "ended" if mandate.ended else "held",
-        "ended": mandate.ended,
-    }

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path
 from pydantic import Field
 
-from services.voting.adapters.mongo import MongoElections, MongoGates, MongoMandates
+from services.voting.adapters.mongo import MongoElections, MongoGates
+from services.voting.adapters.register import MongoMandates
 from services.voting.api.access import Bureau, Cell, Id, Municipality, Service, told
 from services.voting.application import disputes
 from services.voting.domain.annulment import Annulment, Complaint, ComplaintOutcome

@@ -4,8 +4,9 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from services.voting.adapters.mongo import MongoElections, MongoMandates, MongoPools
+from services.voting.adapters.mongo import MongoElections, MongoPools
 from services.voting.adapters.open_data import pabulib, popolo
+from services.voting.adapters.register import MongoMandates
 from services.voting.api.access import Id, Municipality, Service
 from services.voting.api.elections import NotDeclared
 from services.voting.application.counting import counted_ballots

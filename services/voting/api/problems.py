@@ -3,7 +3,19 @@
 from services.voting.adapters import box, guesses, wire
 from services.voting.api import elections, open_data
 from services.voting.application import counting, opening, ports
-from services.voting.domain import annulment, ballot, canonical, codes, contest, draw, election, late, mandate, manifest
+from services.voting.domain import (
+    annulment,
+    ballot,
+    canonical,
+    codes,
+    contest,
+    draw,
+    election,
+    late,
+    mandate,
+    manifest,
+    roll,
+)
 
 PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     box.AlreadyVoted: (409, "already-voted"),
@@ -30,6 +42,8 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     draw.DiceUnreadable: (422, "dice-unreadable"),
     manifest.CensusDoesNotAdd: (409, "census-does-not-add"),
     mandate.MandateAlreadyEnded: (409, "mandate-already-ended"),
+    roll.MeetingNotBegun: (409, "meeting-not-begun"),
+    roll.NotADelegateThatDay: (422, "not-a-delegate-that-day"),
     annulment.ElectionAnnulledBefore: (409, "election-annulled"),
     annulment.ComplaintUnknown: (404, "complaint-unknown"),
     annulment.ComplaintAnsweredBefore: (409, "complaint-answered"),
@@ -47,6 +61,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     ports.ElectionUnknown: (404, "unknown-election"),
     ports.CandidateUnknown: (404, "candidate-unknown"),
     ports.MandateUnknown: (404, "mandate-unknown"),
+    ports.MeetingUnknown: (404, "meeting-unknown"),
     ports.SlipsGivenOnce: (409, "slips-given-once"),
     ports.SlipAlreadyVoid: (409, "slip-already-void"),
     codes.CodeMistyped: (422, "code-mistyped"),

@@ -139,10 +139,13 @@ class VoidsIn(Body):
     contest: Slug
     creds: Annotated[list[Cred], Field(max_length=5_000)] = Field(default_factory=list)
     bundles: Annotated[list[Code], Field(max_length=200)] = Field(default_factory=list)
+    codes: Annotated[list[Code], Field(max_length=200, description="Single slips, by the code on them.")] = Field(
+        default_factory=list
+    )
 
     @model_validator(mode="after")
     def _something(self) -> "VoidsIn":
-        if not self.creds and not self.bundles:
+        if not self.creds and not self.bundles and not self.codes:
             raise ValueError("nothing-to-void")
         return self
 
@@ -190,6 +193,19 @@ class PaperIn(Body):
 
 class EndMandateIn(Body):
     reason: Literal["term", "resignation", "absence", "replaced"]
+
+
+class RollIn(Body):
+    """Mandates of the delegates who came, and of those who had asked to be excused; all others were absent."""
+
+    present: Annotated[list[Identifier], Field(max_length=1_000)]
+    excused: Annotated[list[Identifier], Field(max_length=1_000)] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _marked_once(self) -> "RollIn":
+        if len({*self.present, *self.excused}) < len(self.present) + len(self.excused):
+            raise ValueError("marked-twice")
+        return self
 
 
 def default_method(seats: int) -> Method:

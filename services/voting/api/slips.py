@@ -6,20 +6,36 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from services.voting.adapters.mongo import MongoElections, MongoPools
+from services.voting.adapters.mongo import MongoElections, MongoForums, MongoPools
 from services.voting.adapters.record import slip_sheet
-from services.voting.api.access import Bureau, Id, Municipality, Service
+from services.voting.api.access import Bureau, Cell, Id, Municipality, Service
 from services.voting.api.schemas import ExchangeIn, PoolIn, SlipsIn, VoidsIn
-from services.voting.application import preparing
+from services.voting.application import opening, preparing
 from services.voting.application.ports import SlipsGivenOnce
 from services.voting.domain.codes import DIGITS, code_of, read_code
 from services.voting.domain.credentials import bundle_mark, slip_credential
 from shared.http.idempotency import Once
+from shared.http.schemas import Answer
 from shared.ids import new_id
 from shared.messaging.unit_of_work import Transaction
 
 router = APIRouter(tags=["slips"])
 PDF = "application/pdf"
+
+
+class SlipsOut(Answer):
+    """`present` is known once check-in is closed."""
+
+    contest: str
+    printed: int
+    void: int
+    given: int
+    present: int | None
+
+
+class PoolOut(Answer):
+    items: list[SlipsOut]
+    next: None
 
 
 @router.post("/{municipality}/elections/{election_id}/slips", status_code=201, response_model=None)
@@ -66,12 +82,25 @@ async def fill_pool(
     return await service.work.run(work)
 
 
+@router.get("/{municipality}/elections/{election_id}/pool")
+async def read_pool(municipality: Municipality, election_id: Id, who: Cell, service: Service) -> PoolOut:
+    """How many slips were printed, cancelled and handed out, beside how many people are present."""
+    election = await MongoElections(service.db).get(municipality, election_id)
+    pools, forums = MongoPools(service.db), MongoForums(service.db)
+    items = [
+        SlipsOut(contest=one.contest, printed=len(one.pool), void=len(one.voids), given=one.given, present=one.present)
+        for one in await opening.censuses_now(pools, forums, election)
+    ]
+    return PoolOut(items=items, next=None)
+
+
 @router.post("/{municipality}/elections/{election_id}/voids")
 async def void_slips(
     municipality: Municipality, election_id: Id, body: VoidsIn, who: Bureau, service: Service, once: Once
 ) -> dict[str, Any]:
     """Cancel slips in public, singly or by the code of an unopened bundle; refused once voting is open."""
     marks = [bundle_mark(read_code(code), election_id) for code in body.bundles]
+    typed = await asyncio.to_thread(_credentials, [read_code(code) for code in body.codes], election_id)
 
     async def work(tx: Transaction) -> dict[str, Any]:
         voided = await preparing.void_slips(
@@ -80,7 +109,7 @@ async def void_slips(
             municipality=municipality,
             election_id=election_id,
             contest=body.contest,
-            creds=body.creds,
+            creds=[*body.creds, *typed],
             bundles=marks,
         )
         tx.audit(municipality, who.actor, "void-slips", election_id)

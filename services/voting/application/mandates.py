@@ -13,7 +13,19 @@ async def assign_mandates(mandates: Mandates, election: Election, on: date, new_
     """One a delegate and one an alternate, from the day of the declaration."""
     ends = months_later(on, election.term_months) if election.term_months else None
     assigned = [
-        Mandate(new_id(), election.id, contest.id, one, shown_name(names[one]), rank, alternate, on, ends)
+        Mandate(
+            new_id(),
+            election.id,
+            contest.id,
+            one,
+            shown_name(names[one]),
+            rank,
+            alternate,
+            on,
+            ends,
+            edition=election.edition,
+            neighbourhood=contest.neighbourhood,
+        )
         for result in election.results
         for contest in [election.contest(result["contest"])]
         for names in [{candidate.id: candidate.name for candidate in contest.candidates}]

@@ -50,6 +50,16 @@ async def close_election(
     return election
 
 
+async def censuses_now(pools: Pools, forums: Forums, election: Election) -> list[Census]:
+    """One a contest, with the people present where they are counted; without slips, an empty one."""
+    found = {census.contest: census for census in await pools.censuses(election)}
+    every = [found.get(contest.id) or Census(contest.id, frozenset()) for contest in election.contests]
+    present = await forums.present(election.municipality, election.meeting_id) if election.meeting_id else None
+    if present is None:
+        return [replace(census, present=election.present.get(census.contest)) for census in every]
+    return [replace(census, present=_present(election, census, present)) for census in every]
+
+
 async def _censuses(hall: Hall, election: Election) -> list[Census]:
     if await hall.pools.registering(election):
         raise RegistrationStillOpen

@@ -12,6 +12,7 @@ from services.voting.domain.election import Election, KeptFile
 from services.voting.domain.late import PaperBallot
 from services.voting.domain.mandate import Mandate
 from services.voting.domain.manifest import Census, Manifest
+from services.voting.domain.roll import Roll
 
 
 class UnknownHere(Exception):
@@ -31,6 +32,9 @@ class CandidateUnknown(UnknownHere): ...
 
 
 class MandateUnknown(UnknownHere): ...
+
+
+class MeetingUnknown(UnknownHere): ...
 
 
 class SlipsGivenOnce(Exception):
@@ -183,11 +187,25 @@ class Mandates(Protocol):
     async def get(self, municipality: str, mandate_id: str) -> Mandate:
         """Raises MandateUnknown."""
 
+    async def of_town(self, municipality: str) -> list[Mandate]:
+        """The whole register, those who hold nothing any more included."""
+
     async def of_contest(self, municipality: str, election_id: str, contest: str) -> list[Mandate]:
         """The list of one contest, delegates and alternates."""
 
     async def save(self, municipality: str, mandate: Mandate) -> int:
         """Write it; gives its version."""
+
+
+class Rolls(Protocol):
+    async def look_up(self, municipality: str, meeting_id: str) -> Roll | None:
+        """The roll of a meeting that was convened."""
+
+    async def get(self, municipality: str, meeting_id: str) -> Roll:
+        """Raises MeetingUnknown."""
+
+    async def save(self, roll: Roll) -> None:
+        """Raises StaleVersion."""
 
 
 class Witnesses(Protocol):

@@ -24,7 +24,7 @@ class NobodyLeftToReplace(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """One delegate of one contest; `rank` is the place on its list, alternates counted by themselves."""
+    """One delegate of one contest; `rank` is the place on its list, alternates counted by themselves. `ends_on` is the first day without it."""
 
     id: str
     election: str
@@ -36,6 +36,15 @@ class Mandate:
     starts_on: date
     ends_on: date | None = None
     ended: EndReason | None = None
+    edition: str = ""
+    neighbourhood: str | None = None
+
+    def held_on(self, day: date) -> bool:
+        """Also of one that ended early: until then it was held."""
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+    def state_on(self, day: date) -> str:
+        return "ended" if self.ended or (self.ends_on is not None and self.ends_on <= day) else "held"
 
     def end(self, on: date, reason: EndReason) -> "Mandate":
         if self.ended is not None:

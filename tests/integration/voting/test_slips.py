@@ -1,6 +1,6 @@
 """Before voting opens slips are exchanged one for one and cancelled in public, singly or in bundles."""
 
-from tests.integration.voting.hall import Hall, Vote
+from tests.integration.voting.hall import TOWN, Hall, Vote, contest
 
 EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
@@ -79,3 +79,25 @@ async def test_which_slips_lay_in_one_bundle_is_forgotten_when_voting_opens(hall
     assert row is not None
     assert row["bundles"] == {}
     assert not any(code in str(row) for code in codes)
+
+
+async def test_single_slips_are_cancelled_by_the_code_on_them(hall: Hall) -> None:
+    vote = await hall.drafted()
+    await vote.print(3)
+    path, typed = f"{vote.path}/voids", vote.slips["medina"][0]["code"].translate(EASTERN)
+    assert await hall.made(path, {"contest": "medina", "codes": [typed]}) == {"void": 1}
+    assert await hall.made(path, {"contest": "medina", "codes": [typed]}) == {"void": 1}
+    assert (await hall.post(path, {"contest": "medina", "codes": ["1" * 24]})).json()["word"] == "code-mistyped"
+    assert (await hall.post(path, {"contest": "medina"})).json()["errors"][0]["word"] == "nothing-to-void"
+
+
+async def test_the_bureau_sees_how_many_slips_are_printed_cancelled_and_handed_out(hall: Hall) -> None:
+    vote = await hall.drafted(contest(), contest("kasbah"))
+    await vote.print(3)
+    await hall.made(f"{vote.path}/voids", {"contest": "medina", "creds": [vote.slips["medina"][0]["cred"]]})
+    answer = await hall.client.get(f"/{TOWN}{vote.path}/pool", headers=hall.headers())
+    assert answer.json()["items"] == [
+        {"contest": "medina", "printed": 3, "void": 1, "given": 2, "present": None},
+        {"contest": "kasbah", "printed": 0, "void": 0, "given": 0, "present": None},
+    ]
+    assert (await hall.client.get(f"/{TOWN}{vote.path}/pool")).status_code == 401

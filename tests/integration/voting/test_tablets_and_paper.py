@@ -83,6 +83,20 @@ async def test_paper_is_entered_by_two_officers_who_agree(hall: Hall) -> None:
     assert (await hall.post(path, unknown)).json()["word"] == "already-declared"
 
 
+async def test_an_officer_whose_own_entry_was_the_wrong_one_puts_it_right(hall: Hall) -> None:
+    vote, _ = await with_tablet(hall)
+    path = f"{vote.path}/paper"
+    wrong = {"contest": "medina", "cred": vote.slips["medina"][3]["cred"], "choices": ["c1"]}
+    right = wrong | {"choices": ["c2"]}
+    assert (await hall.made(path, wrong))["both_entered"] is False
+    assert (await hall.post(path, right, role="second")).json()["word"] == "paper-entries-differ"
+    assert (await hall.made(path, right))["both_entered"] is False
+    assert (await hall.made(path, right, role="second"))["both_entered"] is True
+    for role in ("bureau", "second"):
+        assert (await hall.post(path, wrong, role=role)).json()["word"] == "paper-entries-differ"
+    assert (await vote.roll())["results"][0]["ballots"] == 2
+
+
 async def test_paper_of_a_slip_that_voted_online_is_shown_and_not_counted(hall: Hall) -> None:
     vote, _ = await with_tablet(hall)
     entry = {"contest": "medina", "cred": vote.slips["medina"][0]["cred"], "choices": ["c2"]}
