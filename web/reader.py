@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, get_currency_precision
 from markupsafe import Markup, escape
 
+from shared.texts import written
 from web.catalogue import Catalogue, catalogue, tamazight
 
 RIGHT_TO_LEFT = {"ar"}
-RIGHT_TO_LEFT_MARK = "\u200f"
 Text3 = Mapping[str, str | None]
 
 
@@ -98,14 +97,15 @@ class Reader:
         return instant.astimezone(ZoneInfo(self.timezone))
 
     def number(self, value: int | float) -> str:
-        return format_decimal(value, locale=self._babel, numbering_system="latn")
+        return written.number(value, self.language)
 
     def money(self, minor: int | None, currency: str) -> str:
-        """An amount held in the smallest unit of its currency."""
-        if minor is None:
-            return ""
-        amount = minor / 10 ** get_currency_precision(currency)
-        return format_currency(amount, currency, locale=self._babel, numbering_system="latn").strip(RIGHT_TO_LEFT_MARK)
+        """An amount held in the smallest unit of its currency, written as in every document and message."""
+        return "" if minor is None else written.money(minor, self.language, currency)
+
+    def currency(self, code: str) -> str:
+        """What people of this language call the money."""
+        return written.called(code, self.language)
 
     def _best(self, text: Text3) -> tuple[str, str]:
         order = (self.language, "ar", "fr", "en", *text)

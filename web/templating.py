@@ -69,6 +69,7 @@ def voice(reader: Reader) -> dict[str, Any]:
         "hour",
         "moment",
         "money",
+        "currency",
         "number",
         "tamazight",
     )

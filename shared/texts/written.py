@@ -41,9 +41,14 @@ def money(minor: int, language: str, currency: str, places: int | None = None) -
     whole, rest = divmod(abs(minor), 10**places)
     mark = "." if language == "en" else ","
     sign = "\u2212" if minor < 0 else ""
-    name = CURRENCY_NAMES.get(language, {}).get(currency, currency)
+    name = called(currency, language)
     digits = f"{sign}{number(whole, language)}" + (f"{mark}{rest:0{places}d}" if places else "")
     return f"{digits}{SPACE}{name}" if name else digits
+
+
+def called(currency: str, language: str) -> str:
+    """What people of a language call the money; its code where they have no name for it."""
+    return CURRENCY_NAMES.get(language, {}).get(currency, currency)
 
 
 @cache

@@ -11,8 +11,9 @@ function amount(typed: string): number | null {
 
 function sums(table: HTMLTableElement): void {
   const decimals = Number(table.dataset["decimals"] ?? "2");
-  const style = { style: "currency", currency: table.dataset["currency"] ?? "TND", minimumFractionDigits: decimals } as const;
-  const money = new Intl.NumberFormat(`${table.dataset["locale"] ?? "fr"}-u-nu-latn`, style);
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const number = new Intl.NumberFormat(table.dataset["locale"] === "en" ? "en" : "fr", digits);
+  const money = (sum: number): string => `${number.format(sum).replace(/\u202f/g, "\u00a0")}\u00a0${table.dataset["currency"] ?? ""}`;
   const total = table.querySelector<HTMLOutputElement>("[data-total]");
 
   const line = (row: HTMLTableRowElement): number => {
@@ -21,29 +22,41 @@ function sums(table: HTMLTableElement): void {
     const cost = value("data-cost");
     const found = quantity === null || cost === null ? null : quantity * cost;
     const place = row.querySelector("[data-line]");
-    if (place) place.textContent = found === null ? "" : money.format(found);
+    if (place) place.textContent = found === null ? "" : money(found);
     return found ?? 0;
   };
 
   table.addEventListener("input", () => {
     const sum = [...table.tBodies].flatMap((body) => [...body.rows]).reduce((whole, row) => whole + line(row), 0);
-    if (total) total.textContent = money.format(sum);
+    if (total) total.textContent = money(sum);
   });
 }
 
-function rows(table: HTMLTableElement): void {
-  const body = table.tBodies[0];
+// The lines of a table, or the items of a list.
+function rows(place: HTMLElement): void {
+  const body = place instanceof HTMLTableElement ? place.tBodies[0] : place;
   body?.addEventListener("input", () => {
-    const last = body.rows[body.rows.length - 1];
-    const used = [...(last?.querySelectorAll<HTMLInputElement>("input, textarea") ?? [])].some((field) => field.value);
-    if (!last || !used) return;
-    const fresh = last.cloneNode(true) as HTMLTableRowElement;
-    for (const field of fresh.querySelectorAll<HTMLInputElement>("input, textarea")) field.value = "";
-    for (const place of fresh.querySelectorAll("[data-line]")) place.textContent = "";
-    body.append(fresh);
+    const last = body.lastElementChild;
+    const used = all<HTMLInputElement>("input, textarea", last ?? body).some((field) => field.value);
+    if (last && used) body.append(another(last));
   });
 }
 
-for (const table of all<HTMLTableElement>("table[data-rows]")) rows(table);
+// As the last one, empty, and with names of its own.
+function another(last: Element): Element {
+  const fresh = last.cloneNode(true) as Element;
+  for (const field of all<HTMLInputElement>("input, textarea", fresh)) field.value = "";
+  for (const place of all("[data-line]", fresh)) place.textContent = "";
+  for (const named of all("[id], [for]", fresh)) {
+    for (const name of ["id", "for"]) if (named.hasAttribute(name)) named.setAttribute(name, next(named.getAttribute(name) ?? ""));
+  }
+  return fresh;
+}
+
+function next(name: string): string {
+  return name.replace(/\d+$/, (n) => String(Number(n) + 1));
+}
+
+for (const place of all("[data-rows]")) rows(place);
 for (const table of all<HTMLTableElement>("table[data-sum]")) sums(table);
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

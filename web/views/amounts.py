@@ -32,7 +32,7 @@ def minor_units(typed: str, currency: str) -> int:
 
 
 def typed_amount(minor: int | None, currency: str) -> str:
-    """As it stands in a field."""
+    """As it stands in a field: a comma begins the decimals, as `85.250` is read as thousands here."""
     if minor is None:
         return ""
-    return f"{Decimal(minor).scaleb(-get_currency_precision(currency)):f}"
+    return f"{Decimal(minor).scaleb(-get_currency_precision(currency)):f}".replace(".", ",")

@@ -3,6 +3,7 @@
 from itertools import zip_longest
 from typing import Any
 
+from babel.numbers import get_currency_precision
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
@@ -14,7 +15,7 @@ from web.visit import Staff, Visit
 
 router = APIRouter(prefix="/{language}/{municipality}/staff/review/{proposal}/sheet")
 COLUMNS = ("label", "quantity", "unit", "unit_cost")
-FREE = 4
+FREE = 2
 VERDICTS = ("feasible", "conditional", "infeasible")
 
 
@@ -96,7 +97,7 @@ async def _page(visit: Visit, proposal: str, typed: Typed | None = None) -> HTML
         "lines": [*lines, *costed([{}] * FREE, currency)],
         "total": running_total(lines),
         "verdicts": [(code, visit.reader.name("status", code)) for code in VERDICTS],
-        "decimals": len(typed_amount(0, currency).partition(".")[2]),
+        "decimals": get_currency_precision(currency),
     }
     return visit.page("cell/sheet.html", status=status(typed), **values)
 
