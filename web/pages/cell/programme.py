@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
+from web.pages.cell.rules import USUAL, rule_of, rule_options
 from web.pages.cell.sending import Sent, Typed, Unfilled, carry_out, filled, forms, status
 from web.pages.facts import if_there, naming, zones
 from web.services import Json, NotThere, together
@@ -13,7 +14,6 @@ from web.views.road import current, road
 from web.visit import Staff, Visit
 
 router = APIRouter(prefix="/{language}/{municipality}/staff/programme")
-RULES = ("equal_shares", "greedy_skip", "greedy", "council")
 VOTES = ("approval", "single", "knapsack", "points")
 ELIGIBLE = ("feasible", "conditional")
 
@@ -101,7 +101,7 @@ def _shortlist(sent: Sent) -> Json:
     envelope |= {name: sent[name] for name in ("zone", "kind") if sent[name]}
     return {
         "proposals": chosen,
-        "rule": {"method": sent["rule"]},
+        "rule": rule_of(sent),
         "vote": {"method": sent["vote"], "max_choices": sent.number("max_choices")},
         "envelope": envelope,
     }
@@ -129,7 +129,7 @@ async def _page(visit: Visit, edition: str, typed: Typed | None = None) -> HTMLR
         "programme": programme,
         "remarks": remarks,
         "eligible": eligible,
-        "rules": [(code, name("rule", code)) for code in RULES],
+        "options": rule_options(visit.reader),
         "votes": [(code, name("vote_method", code)) for code in VOTES],
         "zone_name": naming(visit, known),
         "forms": forms(typed, *_fresh(opened, str(visit.town["currency"]))),
@@ -154,7 +154,8 @@ def _fresh(edition: Json, currency: str) -> list[Typed]:
     envelopes = edition.get("envelopes") or {}
     kinds = envelopes.get("by_kind") or [{"kind": "", "amount": envelopes.get("total")}]
     amount = typed_amount(kinds[0]["amount"], currency)
-    freeze = filled("freeze", amount=amount, kind=kinds[0]["kind"], rule="equal_shares", vote="approval", max_choices=3)
+    vote = {"rule": "equal_shares", "vote": "approval", "max_choices": 3}
+    freeze = filled("freeze", amount=amount, kind=kinds[0]["kind"], **vote, **USUAL)
     return [freeze, *(filled(name) for name in ("select", "draft", "amend", "request"))]
 
 
