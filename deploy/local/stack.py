@@ -54,6 +54,7 @@ class Stack:
             "PYTHONPATH": str(ROOT),
             "PROFILE": "local",
             "CIVIL_CLOCK": "stepped",
+            "PROPOSALS_FORM_TOKENS": "offered",  # the story's residents open no page; pages carry tokens all the same
             "HOST": HOST,
             "MONGO_URL": given.mongo_url,
             "DATABASE_PREFIX": self.settings.database_prefix,

@@ -13,8 +13,9 @@ class Settings(ServiceSettings):
     """How public forms are kept from machines; everything else is shared by all services."""
 
     service: ClassVar[str] = "proposals"
-    proposals_form_tokens: Literal["required", "offered"] | None = Field(
-        None, description="Whether public forms must carry a token. Default: required in production, offered locally."
+    proposals_form_tokens: Literal["required", "offered"] = Field(
+        "required",
+        description="Whether public forms must carry a token; `offered` is for programs that open no page, as the demonstration.",
     )
     proposals_form_quickest: int = Field(
         3, ge=0, description="Seconds under which a form was not filled in by a person."
@@ -42,12 +43,11 @@ class Settings(ServiceSettings):
 
     @property
     def form_rules(self) -> FormRules:
-        wanted = self.proposals_form_tokens or ("required" if self.profile == "production" else "offered")
         return FormRules(
             quickest=self.proposals_form_quickest,
             oldest=timedelta(hours=self.proposals_form_hours),
             soft=self.proposals_forms_an_hour,
             hard=self.proposals_forms_at_most,
             all_together=self.proposals_forms_together,
-            required=wanted == "required",
+            required=self.proposals_form_tokens == "required",
         )

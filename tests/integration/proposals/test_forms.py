@@ -152,3 +152,9 @@ async def test_only_pictures_sent_by_the_form_can_be_shown(nefta: Town) -> None:
     assert (refused.status_code, refused.json()["word"]) == (422, "photo-unknown")
     broken = await photo(nefta, b"no picture at all")
     assert (broken.status_code, broken.json()["word"]) == (422, "photo-unreadable")
+
+
+def test_a_public_form_needs_its_token_in_every_profile_unless_an_operator_says_otherwise(settings: Settings) -> None:
+    usual = Settings.model_fields["proposals_form_tokens"].default
+    for profile in ("local", "production"):
+        assert settings.model_copy(update={"profile": profile, "proposals_form_tokens": usual}).form_rules.required
