@@ -18,7 +18,7 @@ GROUP, SINGLE, NO_STORE = "group", "single", "no-store"
 class NoStore:
     """Everything the route does but the insert: what the store costs is measured against it."""
 
-    async def add(self, row: str, wire: bytes, lease: Lease) -> bool:
+    async def add(self, row: str, wire: bytes, lease: Lease, opening: bytes | None = None) -> bool:
         return True
 
     async def stored(self, row: str) -> bytes | None:

@@ -64,6 +64,7 @@ def on_grid(instant: datetime) -> datetime:
 
 async def sort_ballots(service: Voting, town: str, own: str) -> None:
     await service.urn.sort(own)
+    await service.urn.forget_openings(town, own)
     await MongoGates(service.db).sorted(own)
 
 

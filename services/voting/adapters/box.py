@@ -14,6 +14,7 @@ from services.voting.adapters.commit import Commit, Unsure
 from services.voting.adapters.guesses import Guesses
 from services.voting.adapters.leases import Frozen, Leases
 from services.voting.adapters.wire import ENCODER, decode
+from services.voting.application.sealing import kept_opening
 from services.voting.domain.ballot import MalformedBallot, SignedBallot
 from services.voting.domain.late import BadToken, UnknownSlip
 from services.voting.domain.receipt import VERSION
@@ -65,31 +66,43 @@ class BallotBox:
         frozen = await self._leases.frozen(election_id)
         await asyncio.sleep(0)  # lets ballots that arrived together reach the same insert
         try:
-            frozen.box.check(signed)
+            await _checked(frozen, signed)
         except (UnknownSlip, BadToken):
             await self.guesses.hold_back(election_id)
             raise
         row = f"{election_id}/{signed.ballot.contest}/{signed.ballot.cred}"
         if not await self._leases.admits(frozen):
-            return await self._after_closing(frozen, row, data, signed)
-        return await self._store(frozen, row, data, signed)
+            return await self._after_closing(frozen, row, signed)
+        return await self._store(frozen, row, signed)
 
-    async def _store(self, frozen: Frozen, row: str, data: bytes, signed: SignedBallot) -> Answer:
+    async def _store(self, frozen: Frozen, row: str, signed: SignedBallot) -> Answer:
         try:
-            new = await self._commit.add(row, data, frozen.lease)
+            new = await self._commit.add(row, signed.wire, frozen.lease, *_opening(frozen, signed))
         except Unsure as error:
             raise TryAgain from error
-        if not new and await self._commit.stored(row) != data:
+        if not new and await self._commit.stored(row) != signed.wire:
             raise AlreadyVoted
         return Answer(receipt(signed, frozen.key), new)
 
-    async def _after_closing(self, frozen: Frozen, row: str, data: bytes, signed: SignedBallot) -> Answer:
+    async def _after_closing(self, frozen: Frozen, row: str, signed: SignedBallot) -> Answer:
         """A ballot received before closing keeps its receipt, however late its voter asks again."""
         if frozen.lease.state == "open":
             raise TryAgain
-        if await self._commit.stored(row) != data:
+        if await self._commit.stored(row) != signed.wire:
             raise Closed
         return Answer(receipt(signed, frozen.key), new=False)
+
+
+async def _checked(frozen: Frozen, signed: SignedBallot) -> None:
+    """The proofs of a sealed ballot take some twenty milliseconds: aside, so that nobody waits for them but who sent them."""
+    if signed.ballot.sealed is None:
+        frozen.box.check(signed)
+    else:
+        await asyncio.to_thread(frozen.box.check_sent, signed)
+
+
+def _opening(frozen: Frozen, signed: SignedBallot) -> tuple[bytes, ...]:
+    return () if signed.ballot.sealed is None else (kept_opening(frozen.keys, signed.ballot.sealed, signed.opening),)
 
 
 def receipt(signed: SignedBallot, key: Ed25519PrivateKey) -> bytes:

@@ -10,7 +10,8 @@ from bson.raw_bson import RawBSONDocument
 from pymongo.errors import PyMongoError
 
 from services.voting.adapters.leases import Lease
-from services.voting.adapters.urn import BALLOTS, SORTED
+from services.voting.adapters.openings import BALLOTS
+from services.voting.adapters.urn import SORTED
 from shared.mongo import Database
 
 BATCH: Final = 512
@@ -25,8 +26,8 @@ class Unsure(Exception):
 class Commit(Protocol):
     """Where ballots become durable."""
 
-    async def add(self, row: str, wire: bytes, lease: Lease) -> bool:
-        """Whether the row is new; false when one of that id is there. Durable on return. Raises Unsure."""
+    async def add(self, row: str, wire: bytes, lease: Lease, opening: bytes | None = None) -> bool:
+        """`opening` only the box can read; it lies in the same row, so that neither is ever there alone. Whether the row is new; false when one of that id is there. Durable on return. Raises Unsure."""
 
     async def stored(self, row: str) -> bytes | None:
         """What lies under an id. Raises Unsure."""
@@ -47,8 +48,8 @@ class GroupCommit:
         self._waiting: list[Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
-    async def add(self, row: str, wire: bytes, lease: Lease) -> bool:
-        document = RawBSONDocument(bson.encode({"_id": row, "wire": wire}))
+    async def add(self, row: str, wire: bytes, lease: Lease, opening: bytes | None = None) -> bool:
+        document = ballot_document(row, wire, opening)
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append(Waiting(document, lease, answer))
         if self._writer is None:
@@ -85,11 +86,11 @@ class SingleCommit:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def add(self, row: str, wire: bytes, lease: Lease) -> bool:
+    async def add(self, row: str, wire: bytes, lease: Lease, opening: bytes | None = None) -> bool:
         if not lease.holds():
             raise Unsure
         try:
-            taken = await insert(self._db, [RawBSONDocument(bson.encode({"_id": row, "wire": wire}))])
+            taken = await insert(self._db, [ballot_document(row, wire, opening)])
         except PyMongoError as error:
             raise Unsure from error
         if taken and taken[0] != DUPLICATE:
@@ -98,6 +99,11 @@ class SingleCommit:
 
     async def stored(self, row: str) -> bytes | None:
         return await stored(self._db, row)
+
+
+def ballot_document(row: str, wire: bytes, opening: bytes | None) -> RawBSONDocument:
+    kept: dict[str, str | bytes] = {"_id": row, "wire": wire}
+    return RawBSONDocument(bson.encode(kept if opening is None else {**kept, "opening": opening}))
 
 
 async def insert(db: Database, documents: Sequence[RawBSONDocument]) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """The keys of the box, of the heads and of witnesses: made from one sealed secret, a key a municipality and purpose."""
 
+import hmac
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,15 @@ class SealedKeys:
 
     def key(self, purpose: str, municipality: str, epoch: int | None = None) -> Ed25519PrivateKey:
         return _derived(self.secret, purpose, municipality, self.epoch if epoch is None else epoch)
+
+    def seal(self, content: bytes, name: str) -> bytes:
+        return SealedSecret(self.secret).seal(content, f"voting/{name}")
+
+    def unseal(self, sealed: bytes, name: str) -> bytes:
+        return SealedSecret(self.secret).unseal(sealed, f"voting/{name}")
+
+    def mark(self, text: str) -> str:
+        return hmac.digest(SealedSecret(self.secret).derived("pb.voting.mark"), text.encode(), "sha256").hex()
 
     def public(self, municipality: str) -> dict[str, str]:
         return {name: public_bytes(self.key(name, municipality)).hex() for name in ("box", "head")}

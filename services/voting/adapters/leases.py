@@ -44,6 +44,7 @@ class Frozen:
     election_id: str
     box: Box
     key: Ed25519PrivateKey
+    keys: Keys
     closes_at: datetime | None = None
     lease: Lease = field(default_factory=Lease)
 
@@ -104,8 +105,9 @@ class Leases:
         censuses = await MongoPools(self._db).censuses(election)
         frozen = Frozen(
             election_id,
-            Box(election_id, election.contests, censuses),
+            Box(election_id, election.contests, censuses, sealed=election.sealed),
             self._keys.key("box", election.municipality, election.key_epoch),
+            self._keys,
             election.closes_at,
         )
         frozen.lease.state = "open" if gate["state"] == "open" else "closed"

@@ -1,6 +1,6 @@
 """The ballots as they lie in the store: bytes under a credential, nothing else; read after closing, then sorted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -10,21 +10,17 @@ from pymongo import ReplaceOne, WriteConcern
 from pymongo.read_preferences import ReadPreference
 
 from services.voting.adapters.mongo import INSERT_LIMIT, Reader, key
+from services.voting.adapters.openings import BALLOTS, forget_openings, of_election, openings
 from services.voting.adapters.wire import decode
 from services.voting.application import ports
-from services.voting.domain.ballot import Choice, SignedBallot
+from services.voting.domain.ballot import Choice, SignedBallot, marked
 from services.voting.domain.election import Election
 from services.voting.domain.late import PaperBallot, PaperEntriesDiffer
+from services.voting.domain.sealed import SealedVote, read_sealed
 from shared.mongo import Database
 
-BALLOTS = "ballots"
 SORTED = "ballots_sorted"
 CHUNK = 1_000
-
-
-def of_election(election_id: str) -> dict[str, Any]:
-    """All ids of one election; `0` is the sign after `/`."""
-    return {"_id": {"$gte": f"{election_id}/", "$lt": f"{election_id}0"}}
 
 
 def of_contest(election_id: str, contest: str) -> dict[str, Any]:
@@ -57,8 +53,14 @@ class MongoUrn:
     async def paper(self, municipality: str, election_id: str) -> tuple[list[PaperBallot], int]:
         where = {"municipality": municipality, "election": election_id}
         rows = await self.db["paper"].find(where).to_list(None)
-        both = [PaperBallot(row["contest"], row["cred"], _choices(row["choices"])) for row in rows if row["both"]]
+        both = [_paper(row) for row in rows if row["both"]]
         return both, len(rows) - len(both)
+
+    async def openings(self, municipality: str, election_id: str) -> list[tuple[SealedVote, bytes]]:
+        return await openings(self.db, municipality, election_id)
+
+    async def forget_openings(self, municipality: str, election_id: str) -> None:
+        await forget_openings(self.db, municipality, election_id)
 
     async def sort(self, election_id: str) -> int:
         """May be cut off anywhere and run again: a ballot is always in one of the two places."""
@@ -83,36 +85,54 @@ def ballot_row(signed: SignedBallot) -> dict[str, Any]:
 class MongoLateBallots(Reader):
     """Batches of tablets and paper, within a command."""
 
-    async def keep_batch(self, election: Election, tablet: str, ballots: Sequence[SignedBallot]) -> None:
+    async def keep_batch(
+        self, election: Election, tablet: str, ballots: Sequence[SignedBallot], openings: Mapping[str, bytes]
+    ) -> None:
         own = key(election.municipality, election.id, tablet)
         wires = [signed.wire for signed in sorted(ballots, key=lambda signed: signed.digest)]
         known = await self.db["late"].find_one({"_id": own}, session=self.session)
         if known is not None and [bytes(wire) for wire in known["ballots"]] != wires:
             raise ports.SecondBatch
         names = {"municipality": election.municipality, "election": election.id, "tablet": tablet}
-        await self._put("late", {"_id": own, **names, "ballots": wires})
+        await self._put("late", {"_id": own, **names, "ballots": wires, **({"openings": openings} if openings else {})})
 
-    async def enter_paper(self, election: Election, paper: PaperBallot, officer: str) -> bool:
+    async def paper_seed(self, election: Election, paper: PaperBallot) -> bytes | None:
+        own = key(election.municipality, election.id, paper.contest, paper.cred)
+        known = await self.db["paper"].find_one({"_id": own}, session=self.session)
+        return bytes(known["seed"]) if known is not None else None
+
+    async def enter_paper(
+        self, election: Election, paper: PaperBallot, officer: str, kept: Mapping[str, bytes] | None = None
+    ) -> bool:
         """Until the second entry a keyed mark tells the officers apart; then it is removed. Until then the first may be put right."""
         own = key(election.municipality, election.id, paper.contest, paper.cred)
-        choices = paper.document()["choices"]
+        said = marked(paper.marks)
         mark = sha256(f"{own}/{officer}".encode()).hexdigest()
         known = await self.db["paper"].find_one({"_id": own}, session=self.session)
-        corrects = known is not None and known["mark"] == mark and known["choices"] != choices
+        corrects = known is not None and known["mark"] == mark and not _says(known, said)
         if known is not None and not corrects:
-            _check_second(known, choices, mark)
+            _check_second(known, said, mark)
         names = {"municipality": election.municipality, "election": election.id, "contest": paper.contest}
         both = known is not None and not corrects
-        entry = {"cred": paper.cred, "choices": choices, "both": both, "mark": None if both else mark}
-        await self._put("paper", {"_id": own, **names, **entry})
+        entry = {"cred": paper.cred, **said, "both": both, "mark": None if both else mark}
+        await self._put("paper", {"_id": own, **names, **entry, **(kept or {})})
         return both
 
 
-def _check_second(known: dict[str, Any], choices: list[Any], mark: str) -> None:
-    if known["choices"] != choices:
+def _says(known: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    return all(known.get(name) == value for name, value in said.items())
+
+
+def _check_second(known: Mapping[str, Any], said: Mapping[str, Any], mark: str) -> None:
+    if not _says(known, said):
         raise PaperEntriesDiffer
     if known["mark"] == mark:
         raise ports.OfficerEntersOnce
+
+
+def _paper(row: Mapping[str, Any]) -> PaperBallot:
+    sealed = read_sealed(row["sealed"]) if "sealed" in row else None
+    return PaperBallot(row["contest"], row["cred"], _choices(row.get("choices", [])), sealed)
 
 
 def _choices(stored: list[Any]) -> tuple[Choice, ...]:

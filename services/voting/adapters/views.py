@@ -42,6 +42,8 @@ def summary(election: Election) -> dict[str, Any]:
         "meeting_id": election.meeting_id,
         "agenda_n": election.agenda_n,
         "shortlist_id": election.shortlist_id,
+        "disclosure": election.disclosure.value,
+        "experimental": election.sealed,
         "closes_at": election.closes_at,
         "opened_at": election.opened_at,
         "closed_at": election.closed_at,

@@ -1,5 +1,7 @@
 """Routes after closing: tablets, paper, dice."""
 
+import secrets
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
@@ -50,6 +52,7 @@ async def take_late_batch(
             election_id=election_id,
             tablet=body.tablet,
             ballots=ballots,
+            safe=service.keys,
         )
         tx.audit(municipality, who.actor, "late-batch", election_id)
         return {"tablet": body.tablet, "count": len(ballots)}
@@ -74,11 +77,14 @@ async def enter_paper(
             election_id=election_id,
             paper=paper,
             officer=who.actor,
+            safe=service.keys,
+            fresh=secrets.token_bytes(32),
         )
         tx.audit(municipality, who.actor, "enter-paper", election_id)
         return {"both_entered": both}
 
-    answer = await service.work.once(once, work)
+    # A digest of what was entered would let who copies the store try all choices; one made with a key does not.
+    answer = await service.work.once(replace(once, digest=service.keys.mark(once.digest)), work)
     return answer | await _outcome(service, municipality, election_id)
 
 

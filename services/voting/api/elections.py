@@ -73,6 +73,7 @@ def election_from(body: ElectionIn, municipality: str, election_id: str) -> Elec
         closes_at=body.closes_at,
         term_months=body.rules.term_months,
         tablets=[one.tablet_of() for one in body.tablets],
+        disclosure=body.disclosure,
     )
 
 

@@ -21,6 +21,10 @@ class NotAVoteOnProjects(Exception):
     """Only votes on projects are published in the format of participatory budgets."""
 
 
+class VotesSealed(Exception):
+    """Of sealed ballots only sums are known: there is no list of votes to publish."""
+
+
 @router.get("/{municipality}/mandates/popolo.json")
 async def mandates_as_popolo(municipality: Municipality, service: Service) -> dict[str, Any]:
     """The delegate register in Popolo: persons, memberships, posts."""
@@ -35,6 +39,8 @@ async def votes_as_pabulib(request: Request, municipality: Municipality, electio
         raise NotAVoteOnProjects
     if election.declared_at is None or election.board is None:
         raise NotDeclared
+    if election.sealed:
+        raise VotesSealed
     votes = await counted_ballots(service.room, MongoPools(service.db), election)
     text = pabulib(await service.town(municipality), election, votes[election.contests[0].id])
     return precomputed(request, text.encode(), etag(election.board.sha256), "text/plain; charset=utf-8")

@@ -15,6 +15,9 @@ from services.voting.domain import (
     mandate,
     manifest,
     roll,
+    sealed,
+    sealed_proofs,
+    sealed_sums,
 )
 
 PROBLEMS: dict[type[Exception], tuple[int, str]] = {
@@ -33,6 +36,12 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     late.UnknownContest: (422, "unknown-contest"),
     late.StatementForged: (422, "statement-forged"),
     late.SecondStatement: (409, "second-statement"),
+    late.WrongDisclosure: (422, "wrong-disclosure"),
+    sealed.BadOpening: (422, "bad-opening"),
+    sealed_proofs.BadProof: (422, "bad-proof"),
+    contest.SealedNotPossible: (422, "sealed-not-possible"),
+    sealed_sums.SumsDoNotOpen: (409, "sums-do-not-open"),
+    open_data.VotesSealed: (409, "votes-sealed"),
     late.BatchNotAsStated: (422, "batch-not-as-stated"),
     late.PaperEntriesDiffer: (409, "paper-entries-differ"),
     contest.UnknownCandidate: (422, "unknown-candidate"),

@@ -15,7 +15,7 @@ from services.voting.domain.contest import (
     default_choices,
 )
 from services.voting.domain.election import Kind
-from services.voting.domain.manifest import Tablet
+from services.voting.domain.manifest import Disclosure, Tablet
 from shared.http.schemas import Body, Identifier, Money, Slug, Text3, Words
 
 Cred = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Credential of a slip.")]
@@ -114,6 +114,9 @@ class ElectionIn(Body):
     rules: RulesIn = RulesIn()
     closes_at: AwareDatetime | None = None
     tablets: list[TabletIn] = Field(default_factory=list, max_length=200)
+    disclosure: Annotated[
+        Disclosure, Field(description="`sealed` publishes commitments and opens only sums; experimental.")
+    ] = Disclosure.OPEN
 
 
 class SlipsIn(Body):

@@ -16,6 +16,7 @@ from services.voting.application.ports import (
     Shelf,
     Urn,
 )
+from services.voting.application.sealing import Safe, kept_openings, opened, seal_paper
 from services.voting.domain.ballot import Choice, SignedBallot
 from services.voting.domain.board import Additions, Closed, Declared, Head, readable
 from services.voting.domain.credentials import public_bytes
@@ -95,15 +96,16 @@ async def take_late_batch(
     election_id: str,
     tablet: str,
     ballots: tuple[SignedBallot, ...],
+    safe: Safe,
 ) -> Election:
-    """The ballots a tablet stated, exactly. Raises StatementMissing, BatchNotAsStated, SecondBatch."""
+    """The ballots a tablet stated, exactly. Raises StatementMissing, BatchNotAsStated, SecondBatch, BadOpening."""
     election = await elections.get(municipality, election_id)
     election.require_counting()
     statement = next((one for one in election.statements if one.tablet == tablet), None)
     if statement is None:
         raise StatementMissing(tablet)
     statement.check_batch(ballots)
-    await late.keep_batch(election, tablet, ballots)
+    await late.keep_batch(election, tablet, ballots, kept_openings(safe, ballots))
     if tablet not in election.batches:
         election.batches.append(tablet)
         await elections.save(election)
@@ -119,16 +121,34 @@ async def enter_paper(
     election_id: str,
     paper: PaperBallot,
     officer: str,
+    safe: Safe,
+    fresh: bytes,
 ) -> bool:
-    """Whether both officers have entered it. Raises UnknownSlip, VoidSlip, what is wrong with the choices, PaperEntriesDiffer."""
+    """Whether both officers have entered it. Raises UnknownSlip, VoidSlip, what is wrong with the choices, PaperEntriesDiffer.
+
+    `fresh` are 32 random bytes: a sealed paper is made by the box, for paper has no phone.
+    """
     election = await elections.get(municipality, election_id)
     election.require_counting()
     Box(election.id, election.contests, await pools.censuses(election)).check_choice(
         paper.contest, paper.cred, paper.choices
     )
-    both = await late.enter_paper(election, paper, officer)
+    kept: dict[str, bytes] = {}
+    if election.sealed:
+        paper, kept = await _sealed_paper(late, election, paper, safe, fresh)
+    both = await late.enter_paper(election, paper, officer, kept)
     await elections.save(election)
     return both
+
+
+async def _sealed_paper(
+    late: LateBallots, election: Election, paper: PaperBallot, safe: Safe, fresh: bytes
+) -> tuple[PaperBallot, dict[str, bytes]]:
+    """The second entry is made with the seed of the first, so that equal choices give equal bytes."""
+    name = f"paper/{election.id}/{paper.contest}/{paper.cred}"
+    seed = await late.paper_seed(election, paper) or safe.seal(fresh, name)
+    sealed, opening = seal_paper(safe, election, paper, safe.unseal(seed, name))
+    return sealed, {"seed": seed, "opening": opening}
 
 
 async def roll_dice(elections: Elections, municipality: str, election_id: str, dice: Mapping[str, str]) -> Election:
@@ -151,10 +171,13 @@ async def count_election(room: CountingRoom, pools: Pools, election: Election) -
     paper, _ = await room.urn.paper(election.municipality, election.id)
     batches = await room.urn.late(election.municipality, election.id)
     additions = Additions(election.dice, tuple(election.statements), batches, tuple(paper))
-    declared, board = await asyncio.to_thread(_declared_board, closed, additions, room.keys, election)
-    kept = await room.shelf.put(election.municipality, f"board-{election.id}.json", board, BOARD_TYPE)
+    kept = opened(room.keys, await room.urn.openings(election.municipality, election.id)) if election.sealed else {}
+    declared = await asyncio.to_thread(Declared.count, closed, additions, kept)
+    key = room.keys.key("head", election.municipality, election.key_epoch)
+    board = await asyncio.to_thread(declared.content, key)
+    file = await room.shelf.put(election.municipality, f"board-{election.id}.json", board, BOARD_TYPE)
     head = _published(declared.head(), room.keys, election)
-    return Outcome(declared, head, kept, declared.outcome()["results"])
+    return Outcome(declared, head, file, declared.outcome()["results"])
 
 
 async def counted_ballots(
@@ -164,7 +187,9 @@ async def counted_ballots(
     censuses = await pools.censuses(election)
     paper, _ = await room.urn.paper(election.municipality, election.id)
     batches = await room.urn.late(election.municipality, election.id)
-    merged = Box(election.id, election.contests, censuses).merge(await room.urn.ballots(election.id), batches, paper)
+    merged = Box(election.id, election.contests, censuses, sealed=election.sealed).merge(
+        await room.urn.ballots(election.id), batches, paper
+    )
     return {contest: readable(marks) for contest, marks in merged.counted.items()}
 
 
@@ -193,11 +218,6 @@ def _closed_board(closed: Closed, keys: Keys, election: Election) -> tuple[Head,
     head = closed.head()
     signed = head.signed(keys.key("head", election.municipality, election.key_epoch))
     return head, closed.content({"heads": [signed]})
-
-
-def _declared_board(closed: Closed, additions: Additions, keys: Keys, election: Election) -> tuple[Declared, bytes]:
-    declared = Declared.count(closed, additions)
-    return declared, declared.content(keys.key("head", election.municipality, election.key_epoch))
 
 
 def _published(head: Head, keys: Keys, election: Election) -> PublishedHead:

@@ -86,6 +86,7 @@ async def _rerun(elections: Elections, gates: Gates, election: Election, new_id:
         shortlist_id=election.shortlist_id,
         term_months=election.term_months,
         tablets=list(election.tablets),
+        disclosure=election.disclosure,
         rerun_of=election.id,
     )
     return await prepare_election(elections, gates, again)

@@ -13,6 +13,7 @@ from services.voting.domain.late import PaperBallot
 from services.voting.domain.mandate import Mandate
 from services.voting.domain.manifest import Census, Manifest
 from services.voting.domain.roll import Roll
+from services.voting.domain.sealed import SealedVote
 
 
 class UnknownHere(Exception):
@@ -171,16 +172,29 @@ class Urn(Protocol):
     async def paper(self, municipality: str, election_id: str) -> tuple[list[PaperBallot], int]:
         """Paper ballots entered twice, and how many still miss their second entry."""
 
+    async def openings(self, municipality: str, election_id: str) -> list[tuple[SealedVote, bytes]]:
+        """What opens each sealed ballot, online, of tablets and on paper, as it was sealed to be kept."""
+
+    async def forget_openings(self, municipality: str, election_id: str) -> None:
+        """The sums are declared: from now on no single ballot can be opened. After `sort`, which leaves those of the box behind."""
+
     async def sort(self, election_id: str) -> int:
         """Rewrite the ballots in the order of their hashes, so that their order tells nothing; gives how many."""
 
 
 class LateBallots(Protocol):
-    async def keep_batch(self, election: Election, tablet: str, ballots: Sequence[SignedBallot]) -> None:
-        """Raises SecondBatch for another batch of the same tablet."""
+    async def keep_batch(
+        self, election: Election, tablet: str, ballots: Sequence[SignedBallot], openings: Mapping[str, bytes]
+    ) -> None:
+        """`openings` of sealed ballots by their digest. Raises SecondBatch for another batch of the same tablet."""
 
-    async def enter_paper(self, election: Election, paper: PaperBallot, officer: str) -> bool:
-        """Whether this was the second entry. Raises PaperEntriesDiffer, OfficerEntersOnce."""
+    async def paper_seed(self, election: Election, paper: PaperBallot) -> bytes | None:
+        """What the first entry of a sealed paper was made with, sealed; nothing before it."""
+
+    async def enter_paper(
+        self, election: Election, paper: PaperBallot, officer: str, kept: Mapping[str, bytes] | None = None
+    ) -> bool:
+        """`kept` of a sealed paper: its seed and its opening. Whether this was the second entry. Raises PaperEntriesDiffer, OfficerEntersOnce."""
 
 
 class Mandates(Protocol):
@@ -225,6 +239,15 @@ class Keys(Protocol):
 
     def key(self, purpose: str, municipality: str, epoch: int | None = None) -> Ed25519PrivateKey:
         """`purpose` is `box`, `head` or `witness`; without an epoch, today's."""
+
+    def seal(self, content: bytes, name: str) -> bytes:
+        """Bytes to keep in the store, useless to who copies it, and under any other name."""
+
+    def unseal(self, sealed: bytes, name: str) -> bytes:
+        """What was sealed under this name."""
+
+    def mark(self, text: str) -> str:
+        """The same for the same text, and telling nothing about it to who has no keys."""
 
     def public(self, municipality: str) -> dict[str, str]:
         """Public keys of box and heads, in hexadecimal."""
