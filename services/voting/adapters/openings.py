@@ -9,14 +9,10 @@ from shared.mongo import Database
 BALLOTS = "ballots"
 
 
-def of_election(election_id: str) -> dict[str, Any]:
-    """All ids of one election; `0` is the sign after `/`."""
-    return {"_id": {"$gte": f"{election_id}/", "$lt": f"{election_id}0"}}
-
-
 async def openings(db: Database, municipality: str, election_id: str) -> list[tuple[SealedVote, bytes]]:
     where = {"municipality": municipality, "election": election_id}
-    online = [_opening(row) async for row in db[BALLOTS].find(of_election(election_id)) if "opening" in row]
+    cast = {"_id": {"$gte": f"{election_id}/", "$lt": f"{election_id}0"}}  # `0` is the sign after `/`
+    online = [_opening(row) async for row in db[BALLOTS].find(cast) if "opening" in row]
     late = [one async for row in db["late"].find(where) for one in _of_batch(row)]
     entered = [row async for row in db["paper"].find(where) if "opening" in row]
     return [*online, *late, *((read_sealed(row["sealed"]), bytes(row["opening"])) for row in entered)]

@@ -10,7 +10,7 @@ from pymongo import ReplaceOne, WriteConcern
 from pymongo.read_preferences import ReadPreference
 
 from services.voting.adapters.mongo import INSERT_LIMIT, Reader, key
-from services.voting.adapters.openings import BALLOTS, forget_openings, of_election, openings
+from services.voting.adapters.openings import BALLOTS, forget_openings, openings
 from services.voting.adapters.wire import decode
 from services.voting.application import ports
 from services.voting.domain.ballot import Choice, SignedBallot, marked
@@ -21,6 +21,11 @@ from shared.mongo import Database
 
 SORTED = "ballots_sorted"
 CHUNK = 1_000
+
+
+def of_election(election_id: str) -> dict[str, Any]:
+    """All ids of one election; `0` is the sign after `/`."""
+    return {"_id": {"$gte": f"{election_id}/", "$lt": f"{election_id}0"}}
 
 
 def of_contest(election_id: str, contest: str) -> dict[str, Any]:
