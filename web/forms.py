@@ -37,8 +37,13 @@ def new_key() -> str:
 
 
 def confirmed(form: FormData, word: str) -> bool:
-    """A dangerous act needs its word typed; capitals, spaces around it and the hamza of an alef are forgiven."""
-    return _plain(str(form.get("confirm", ""))) == _plain(word)
+    """A dangerous act needs its word typed."""
+    return same_word(str(form.get("confirm", "")), word)
+
+
+def same_word(typed: str, word: str) -> bool:
+    """Capitals, spaces around it and the hamza of an alef are forgiven."""
+    return _plain(typed) == _plain(word)
 
 
 def _plain(text: str) -> str:

@@ -118,27 +118,39 @@ class Services:
         sent = {"files": {"file": file}, "data": fields or {}}
         return await self._ask("POST", service, path, headers={"Idempotency-Key": key}, **sent)
 
+    async def document(self, service: str, path: str, body: Json, key: str) -> bytes:
+        """A command whose answer is a printed document."""
+        headers = {"Idempotency-Key": key, "Accept": "application/pdf"}
+        answer = await self._sent("POST", service, path, headers, json=body)
+        return answer.content
+
     async def _ask(self, method: str, service: str, path: str, headers: Json | None = None, **more: Any) -> Any:
+        answer = await self._sent(method, service, path, headers, **more)
+        return answer.json() if answer.content else None
+
+    async def _sent(
+        self, method: str, service: str, path: str, headers: Json | None = None, **more: Any
+    ) -> httpx.Response:
         sent = self.caller.headers() | (headers or {})
         try:
             answer = await self.http.request(method, self.address(service, path), headers=sent, **more)
         except httpx.TransportError as error:
             raise ServiceAway(service) from error
-        return _read(service, answer)
+        return _checked(service, answer)
 
 
 def _if_match(version: int | None) -> Json:
     return {} if version is None else {"If-Match": f'"{version}"'}
 
 
-def _read(service: str, answer: httpx.Response) -> Any:
+def _checked(service: str, answer: httpx.Response) -> httpx.Response:
     if answer.status_code == 404:
         raise NotThere(str(answer.request.url.path))
     if answer.status_code >= 500:
         raise ServiceAway(service)
     if answer.is_error:
         raise Refused(answer.status_code, _problem(answer))
-    return answer.json() if answer.content else None
+    return answer
 
 
 def _problem(answer: httpx.Response) -> Json:

@@ -8,7 +8,7 @@ import { thisTablet } from "./ballot/tablet.ts";
 import { digestOf, signedBallot, slipOf, type Slip } from "./ballot/signing.ts";
 import { all, find } from "./page/find.ts";
 import { keepPage } from "./page/keep.ts";
-import { canScan, Scan } from "./page/scan.ts";
+import { canScan, scanned } from "./page/scan.ts";
 import { count, has, say } from "./page/words.ts";
 
 const SHOWN = 12; // characters of a receipt number that are read aloud; the whole one is a tap away
@@ -154,7 +154,7 @@ function nextPerson(): void {
 }
 
 // A slip's QR brings its code in the part of the address that is never sent; it is taken out of the history at once.
-function scanned(): void {
+function fromAddress(): void {
   const code = latin(decodeURIComponent(location.hash.slice(1)));
   if (!code) return;
   history.replaceState(null, "", location.pathname + location.search);
@@ -163,12 +163,7 @@ function scanned(): void {
 
 // The camera reads what the phone's own camera would open: the ballot of this contest, or another one's page.
 async function scan(): Promise<void> {
-  const camera = find("#camera");
-  const look = new Scan(find<HTMLVideoElement>("#seen"));
-  find("#stop-scan").onclick = () => look.stop();
-  camera.hidden = false;
-  const text = await look.read();
-  camera.hidden = true;
+  const text = await scanned();
   if (text === null) return codeField.focus();
   const address = URL.canParse?.(text) ? new URL(text) : null;
   if (address?.origin === location.origin && address.pathname !== location.pathname) return location.assign(address);
@@ -209,7 +204,7 @@ window.addEventListener("offline", network);
 document.addEventListener("visibilitychange", () => void retry());
 setInterval(() => document.visibilityState === "visible" && void retry(), AGAIN + Math.random() * 500);
 
-scanned();
+fromAddress();
 step("code", false);
 countDigits();
 network();

@@ -4,7 +4,7 @@ import { codeIn } from "./desk/names.ts";
 import type { Person } from "./desk/store.ts";
 import { all, find } from "./page/find.ts";
 import { keepPage } from "./page/keep.ts";
-import { canScan, Scan } from "./page/scan.ts";
+import { canScan, readerToKeep, scanned } from "./page/scan.ts";
 import { count, say } from "./page/words.ts";
 
 const AGAIN = 5_000; // ms between two tries while the page is seen
@@ -16,7 +16,6 @@ const name = find<HTMLInputElement>("#name");
 const hood = find<HTMLSelectElement>("#hood");
 const walkIn = find<HTMLDetailsElement>("#walk-in");
 let desk: Desk;
-let scan: Scan | null = null;
 
 function show(): void {
   network();
@@ -160,10 +159,7 @@ function showMistake(text: string): void {
 }
 
 async function read(): Promise<void> {
-  scan = new Scan(find<HTMLVideoElement>("#seen"));
-  find("#camera").hidden = false;
-  const text = await scan.read();
-  find("#camera").hidden = true;
+  const text = await scanned();
   if (text === null) return;
   who.value = codeIn(text);
   look();
@@ -194,7 +190,7 @@ async function start(): Promise<void> {
   await desk.send();
   for (const one of all<HTMLInputElement>("input[name=mine]")) one.checked = desk.memory.mine.includes(one.value);
   listen();
-  if (await keepPage(root.dataset["worker"] ?? "")) root.dataset["kept"] = "yes";
+  if (await keepPage(root.dataset["worker"] ?? "", [location.pathname], readerToKeep())) root.dataset["kept"] = "yes";
 }
 
 function listen(): void {
@@ -207,7 +203,6 @@ function listen(): void {
   find("#new-person").addEventListener("submit", (event) => void newPerson(event));
   find("#another").addEventListener("click", () => void newPerson(null));
   find("#scan").addEventListener("click", () => void read());
-  find("#stop-scan").addEventListener("click", () => scan?.stop());
   find("#settings").addEventListener("submit", (event) => void settings(event));
   window.addEventListener("online", () => void round());
   window.addEventListener("offline", () => void round());

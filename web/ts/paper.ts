@@ -1,9 +1,10 @@
 // A paper ballot typed in by an officer; a second one types it again without seeing the first.
 import { Choosing } from "./ballot/choosing.ts";
-import { DIGITS, faultOf, latin } from "./ballot/code.ts";
+import { codeIn, DIGITS, faultOf, grouped, latin } from "./ballot/code.ts";
 import { slipOf } from "./ballot/signing.ts";
 import { find } from "./page/find.ts";
 import { newId } from "./page/ids.ts";
+import { canScan, scanned } from "./page/scan.ts";
 import { say } from "./page/words.ts";
 
 const root = find("#paper");
@@ -31,6 +32,12 @@ async function enter(event: Event): Promise<void> {
   code.focus();
 }
 
+async function scan(): Promise<void> {
+  const text = await scanned();
+  if (text !== null) code.value = grouped(codeIn(text));
+  code.focus();
+}
+
 function outcome(text: string, tone: string): void {
   const place = find("#outcome");
   place.hidden = false;
@@ -39,4 +46,6 @@ function outcome(text: string, tone: string): void {
 }
 
 form.addEventListener("submit", (event) => void enter(event));
+find("#scan").hidden = !canScan();
+find("#scan").addEventListener("click", () => void scan());
 root.hidden = false;

@@ -1,14 +1,21 @@
-// The officers' page on a shared tablet: its name and key, and after closing what it could not send.
+// The officers' page on a shared tablet: its name and key; after closing what it could not send, as a QR and handed over.
+import { generate } from "lean-qr";
 import { everything, keep, type Entry } from "./ballot/outbox.ts";
 import { becomeTablet, statement, stopBeingTablet, thisTablet, type Tablet } from "./ballot/tablet.ts";
 import { find } from "./page/find.ts";
 import { newId } from "./page/ids.ts";
+import { keepPage } from "./page/keep.ts";
 import { count, say } from "./page/words.ts";
+
+interface Now {
+  state: string;
+  form_key: string;
+}
 
 const root = find("#tablet");
 const election = root.dataset["election"] ?? "";
 
-async function held(): Promise<Entry[]> {
+async function unsent(): Promise<Entry[]> {
   return (await everything()).filter((entry) => entry.election === election && entry.wire !== null);
 }
 
@@ -19,7 +26,21 @@ async function show(): Promise<void> {
   if (!tablet) return;
   find("#name-of").textContent = tablet.name;
   find("#key-of").textContent = tablet.key;
-  find("#holds").textContent = count("tablet.holds", (await held()).length);
+  find("#holds").textContent = count("tablet.holds", (await unsent()).length);
+}
+
+// Null where there is no network; then the page goes by what is on this device.
+async function now(): Promise<Now | null> {
+  const answer = await fetch(`${root.dataset["here"]}/now`, { cache: "no-store" }).catch(() => null);
+  if (answer?.status === 401) outcome(say("tablet.signed_out"), "bad");
+  return answer?.ok ? ((await answer.json()) as Now) : null;
+}
+
+async function states(): Promise<void> {
+  const found = await now();
+  find("#voting").hidden = found !== null && found.state !== "open";
+  find("#closing").hidden = found !== null && !["closing", "closed"].includes(found.state);
+  find<HTMLButtonElement>("#hand-over").disabled = found?.state !== "closed";
 }
 
 function become(event: Event): void {
@@ -32,23 +53,47 @@ function become(event: Event): void {
   void show();
 }
 
-// The statement first: what is handed over must be exactly what was stated.
+// From here on nothing is sent by itself: what is handed over must be exactly what was stated.
+async function stated(): Promise<ReturnType<typeof statement>> {
+  const entries = await unsent();
+  for (const entry of entries) if (entry.state === "waiting") await keep({ ...entry, state: "held" });
+  return statement(thisTablet() as Tablet, election, entries.map((entry) => entry.wire as string));
+}
+
+async function showStatement(): Promise<void> {
+  const text = JSON.stringify(await stated());
+  find("#stated-text").textContent = text;
+  generate(text).toCanvas(find<HTMLCanvasElement>("#qr"), { pad: 4 });
+  find("#stated").hidden = false;
+  find("#stated h2").focus();
+}
+
 async function handOver(): Promise<void> {
-  const tablet = thisTablet() as Tablet;
-  const entries = await held();
-  const wires = entries.map((entry) => entry.wire as string);
-  const stated = await post("statement", statement(tablet, election, wires));
-  if (stated !== null) return outcome(stated, "bad");
-  const late = wires.length ? await post("late", { tablet: tablet.name, ballots: wires }) : null;
-  if (late !== null) return outcome(late, "bad");
-  for (const entry of entries) await keep({ ...entry, state: "refused", wire: null, word: "handed-over" });
-  outcome(count("tablet.handed_over", wires.length), "good");
+  const button = find<HTMLButtonElement>("#hand-over");
+  button.disabled = true;
+  const fault = await handedOver();
+  button.disabled = false;
+  if (fault !== null) return outcome(fault, "bad");
   await show();
 }
 
 // Null when it was taken, else the reason.
-async function post(part: string, body: object): Promise<string | null> {
-  const headers = { "Content-Type": "application/json", "Idempotency-Key": newId(), "X-Form-Key": root.dataset["formKey"] ?? "" };
+async function handedOver(): Promise<string | null> {
+  const found = await now();
+  if (!found) return say("tablet.no_network");
+  const said = await post("statement", await stated(), found.form_key);
+  if (said !== null) return said;
+  const entries = await unsent();
+  const wires = entries.map((entry) => entry.wire as string);
+  const late = wires.length ? await post("late", { tablet: (thisTablet() as Tablet).name, ballots: wires }, found.form_key) : null;
+  if (late !== null) return late;
+  for (const entry of entries) await keep({ ...entry, state: "refused", wire: null, word: "handed-over" });
+  outcome(count("tablet.handed_over", wires.length), "good");
+  return null;
+}
+
+async function post(part: string, body: object, formKey: string): Promise<string | null> {
+  const headers = { "Content-Type": "application/json", "Idempotency-Key": newId(), "X-Form-Key": formKey };
   const answer = await fetch(`${root.dataset["here"]}/${part}`, { method: "POST", body: JSON.stringify(body), headers }).catch(() => null);
   if (answer?.ok) return null;
   const said = (await answer?.json().catch(() => ({}))) as { message?: string } | undefined;
@@ -60,13 +105,18 @@ function outcome(text: string, tone: string): void {
   place.hidden = false;
   place.className = `note section ${tone}`;
   place.textContent = text;
+  place.scrollIntoView({ block: "nearest" });
 }
 
 find("#become").addEventListener("submit", become);
+find("#state").addEventListener("click", () => void showStatement());
 find("#hand-over").addEventListener("click", () => void handOver());
 find("#stop").addEventListener("click", () => {
   stopBeingTablet();
   void show();
 });
+window.addEventListener("online", () => void states());
 root.hidden = false;
 void show();
+void states();
+void keepPage(root.dataset["worker"] ?? "").then((kept) => kept && (root.dataset["kept"] = "yes"));

@@ -50,3 +50,25 @@ def test_the_page_that_verifies_brings_the_recount_only_when_asked(built: Path) 
     assert weight(built, "verify.js") <= 10 * KIB
     assert weight(built, "main.css", "verify.js") + images(built) + PAGE <= 30 * KIB
     assert weight(built, "recount.js") <= 20 * KIB
+
+
+def test_a_page_of_the_bureau_loads_in_200_kib_with_80_of_script(built: Path) -> None:
+    assert weight(built, "staff.js", "scanning.js") <= 80 * KIB
+    assert weight(built, "bureau.css", "staff.js", "scanning.js") + images(built) + 3 * PAGE <= 200 * KIB
+
+
+def test_registering_from_afar_brings_the_blinding_only_when_asked(built: Path) -> None:
+    assert weight(built, "afar.js") <= 20 * KIB
+    assert weight(built, "ballot.css", "afar.js") + images(built) + PAGE <= 40 * KIB
+    assert weight(built, "blinding.js") <= 20 * KIB
+
+
+def test_a_reader_of_codes_comes_only_where_the_browser_has_none(built: Path) -> None:
+    assert weight(built, "desk.js", "worker.js", "qr.js") <= 60 * KIB
+    assert b"jsQR" not in b"".join((built / name).read_bytes() for name in pages_of(built))
+
+
+def pages_of(built: Path) -> list[str]:
+    """Scripts that a page loads by itself."""
+    hashed = json.loads((built / "names.json").read_text())
+    return [hashed[name] for name in ("ballot.js", "desk.js", "paper.js", "scanning.js")]

@@ -10,7 +10,7 @@ from fastapi import Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import UploadFile
 
-from web.forms import FormForged, check_form_key, new_key
+from web.forms import FormForged, check_form_key, new_key, same_word
 from web.services import Json, Refused, ServiceAway
 from web.views.amounts import NotAnAmount, minor_units
 from web.visit import Visit
@@ -112,7 +112,7 @@ class Sent:
     def confirm(self, key: str) -> None:
         """What cannot be taken back is confirmed by typing a word."""
         say = self.visit.reader.say
-        if self["confirm"].casefold() != say(key).casefold():
+        if not same_word(self["confirm"], say(key)):
             raise Unfilled({"confirm": say("cell.type_word", word=say(key))})
 
     def money(self, name: str, currency: str) -> int:

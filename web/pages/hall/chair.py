@@ -14,6 +14,7 @@ from web.views.remote import remote
 from web.visit import Staff, Visit
 
 router = APIRouter(prefix="/{language}/{municipality}/hall/votes/{election}")
+NOTHING: Mapping[str, str] = {}
 WORDS = {"opening": "hall.open_word", "closing": "hall.close_word"}
 
 
@@ -47,25 +48,9 @@ async def closing(visit: Staff, election: str) -> Response:
 async def dice(visit: Staff, election: str) -> Response:
     """What was rolled in front of everyone, a row of faces for each contest."""
     form = await own_form(visit)
-    rolled = {name: _digits(str(value)) for name, value in form.items() if name not in ("key", "form_key")}
-    return await _do(
-        visit, election, "dice", str(form["key"]), {name: faces for name, faces in rolled.items() if faces}
-    )
-
-
-@router.post("/voids")
-async def void(visit: Staff, election: str) -> Response:
-    """Leftover slips, by the codes of their unopened bundles; in public, before the vote opens."""
-    form = await own_form(visit)
-    codes = [code for line in str(form.get("bundles", "")).splitlines() if (code := _digits(line))]
-    body = {"contest": str(form.get("contest", "")), "bundles": codes}
-    return await _do(visit, election, "voids", str(form["key"]), body)
-
-
-@router.post("/candidates/{candidate}/acceptance")
-async def accept(visit: Staff, election: str, candidate: str) -> Response:
-    form = await own_form(visit)
-    return await _do(visit, election, f"candidates/{candidate}/acceptance", str(form["key"]), {})
+    typed = {name: str(value) for name, value in form.items() if name not in ("key", "form_key")}
+    rolled = {name: faces for name, value in typed.items() if (faces := _digits(value))}
+    return await _do(visit, election, "dice", str(form["key"]), rolled, typed)
 
 
 async def _confirmed(visit: Visit, election: str, what: str) -> Response:
@@ -75,25 +60,27 @@ async def _confirmed(visit: Visit, election: str, what: str) -> Response:
     return await _do(visit, election, what, str(form["key"]), {})
 
 
-async def _do(visit: Visit, election: str, part: str, key: str, body: Mapping[str, Any]) -> Response:
+async def _do(
+    visit: Visit, election: str, part: str, key: str, body: Mapping[str, Any], typed: Mapping[str, str] = NOTHING
+) -> Response:
     try:
-        await visit.command("voting", "elections", election, *part.split("/"), body=dict(body), key=key)
+        await visit.command("voting", "elections", election, part, body=dict(body), key=key)
     except Refused as refusal:
-        return await _page(visit, election, fault=refusal.message, status=refusal.status)
+        return await _page(visit, election, fault=refusal.message, status=refusal.status, typed=typed)
     return RedirectResponse(visit.path("hall", "votes", election), 303)
 
 
-async def _page(visit: Visit, election: str, *, fault: str = "", status: int = 200) -> HTMLResponse:
+async def _page(
+    visit: Visit, election: str, *, fault: str = "", status: int = 200, typed: Mapping[str, str] = NOTHING
+) -> HTMLResponse:
     found: Json = await visit.ask("voting", "elections", election)
-    draft = found["state"] == "draft"
-    nominated = await if_there(visit.items("voting", "elections", election, "nominations"), []) if draft else []
     here = visit.path("hall", "votes", election)
     return visit.page(
         "hall/chair.html",
         status=status,
         election=found,
         vote=await _remote(visit, found),
-        nominated=[one for one in nominated if not one["accepted"]],
+        typed_in=typed,
         here=here,
         fault=fault,
         new_key=new_key,

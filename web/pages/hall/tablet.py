@@ -1,4 +1,4 @@
-"""R4: a shared tablet for assisted votes; at closing officers register what it holds and hand it over."""
+"""R4: a shared tablet for assisted votes; at closing it states what it holds, with or without a network, and hands it over."""
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, JSONResponse
@@ -12,8 +12,17 @@ router = APIRouter(prefix="/{language}/{municipality}/hall/votes/{election}/tabl
 
 @router.get("", response_class=HTMLResponse)
 async def tablet(visit: Staff, election: str) -> HTMLResponse:
+    """The page is kept on the tablet, so nothing of the session and of no moment of the vote is in it."""
     found = await visit.ask("voting", "elections", election)
     return visit.page("hall/tablet.html", election=found, texts=visit.reader.texts.under("tablet."))
+
+
+@router.get("/now")
+async def now(visit: Clerk, election: str) -> JSONResponse:
+    """The state of the vote, and the key that forms of this session carry."""
+    found = await visit.ask("voting", "elections", election)
+    form_key = visit.person.form_key if visit.person else ""
+    return JSONResponse({"state": found["state"], "form_key": form_key})
 
 
 @router.post("/statement")

@@ -1,1 +1,5 @@
 """Pages of delegates and voters."""
+
+from web.pages.voter import afar, ballot, results
+
+ROUTERS = [ballot.router, afar.router, results.router]

@@ -37,7 +37,8 @@ async def board_file(visit: Town, election: str) -> Response:
 @router.get("/{language}/{municipality}/mandates", response_class=HTMLResponse)
 async def mandates(visit: Town) -> HTMLResponse:
     found, known = await together(visit.items("voting", "mandates"), zones(visit))
-    order = sorted(found, key=lambda held: (held["neighbourhood"] or "", held["alternate"], held["rank"]))
+    holding = [held for held in found if held.get("state", "held") == "held"]
+    order = sorted(holding, key=lambda held: (held["neighbourhood"] or "", held["alternate"], held["rank"]))
     name = naming(visit, known)
     groups = [(name(hood), list(held)) for hood, held in groupby(order, key=lambda held: held["neighbourhood"])]
     return visit.page("voter/mandates.html", groups=groups)

@@ -12,6 +12,11 @@ export function latin(typed: string): string {
   return digits.join("").replace(FORGIVEN, "");
 }
 
+// A slip's QR holds the address of its ballot; the code is the part after the sign, which no server sees.
+export function codeIn(text: string): string {
+  return latin(text.split("#").pop() ?? "");
+}
+
 export type CodeFault = "length" | "check";
 
 // The two last digits are those of ISO 7064, MOD 97-10: they catch a slip of the finger.
