@@ -1,10 +1,11 @@
 """Celery tasks: each runs one command; the sweeps are the timers and the safety net of what a crash cut off."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
 from services.voting.adapters import network
-from services.voting.adapters.declaring import close_now, count_turnout, declare_if_ready, publish_head, tell
+from services.voting.adapters.declaring import close_now, declare_if_ready, keep_turnout, publish_head, tell
 from services.voting.adapters.mongo import MongoElections, MongoGates
 from services.voting.adapters.service import Voting
 from services.voting.adapters.views import MongoTurnouts, shown_ballots
@@ -30,21 +31,30 @@ async def sweep_heads(service: Voting) -> None:
 
 
 async def report_turnout(service: Voting) -> None:
-    """On the ten-second grid, and only what changed."""
+    """On the ten-second grid, and only what changed; the box is read once for all elections."""
     slot = on_grid(await service.clock.civil())
-    for town, own in await network.open_now(service.db):
-        before = await MongoTurnouts(service.db).of(town, own)
-        if before["at"] != slot.isoformat():
-            await report_one(service, town, own, slot, dict(before["contests"]))
+    known = [
+        (town, own, await MongoTurnouts(service.db).of(town, own)) for town, own in await network.open_now(service.db)
+    ]
+    due = [(town, own, dict(before["contests"])) for town, own, before in known if before["at"] != slot.isoformat()]
+    counted = await service.urn.turnout() if due else {}
+    for town, own, before in due:
+        await report_one(service, await MongoElections(service.db).get(town, own), slot, before, counted)
 
 
-async def report_one(service: Voting, town: str, own: str, slot: datetime, before: dict[str, int]) -> None:
-    election = await MongoElections(service.db).get(town, own)
-    counted = await count_turnout(service, election, slot.isoformat())
+async def report_one(
+    service: Voting,
+    election: Election,
+    slot: datetime,
+    before: dict[str, int],
+    turnout: Mapping[tuple[str, str], int],
+) -> None:
+    counted = {contest.id: turnout.get((election.id, contest.id), 0) for contest in election.contests}
+    await keep_turnout(service, election, slot.isoformat(), counted)
     if counted != before:
-        given = (await MongoTurnouts(service.db).of(town, own))["given"]
+        given = (await MongoTurnouts(service.db).of(election.municipality, election.id))["given"]
         await service.work.run(lambda tx: announce_turnout(tx, election, slot, counted, given))
-        await tell(service, town, own)
+        await tell(service, election.municipality, election.id)
 
 
 async def announce_turnout(

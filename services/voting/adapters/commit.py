@@ -1,7 +1,8 @@
 """Group commit: ballots wait on one shared insert; whatever comes meanwhile goes into the next. No timer."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -71,7 +72,8 @@ class GroupCommit:
         """The lease is looked at last, just before the insert leaves: its length bounds how late that can be."""
         admitted = [one for one in batch if one.lease.holds()]
         try:
-            taken = await insert(self._db, [one.document for one in admitted]) if admitted else {}
+            with writing(one.lease for one in admitted):
+                taken = await insert(self._db, [one.document for one in admitted]) if admitted else {}
         except PyMongoError:
             taken = dict.fromkeys(range(len(admitted)), 0)
         for position, one in enumerate(admitted):
@@ -90,7 +92,8 @@ class SingleCommit:
         if not lease.holds():
             raise Unsure
         try:
-            taken = await insert(self._db, [ballot_document(row, wire, opening)])
+            with writing([lease]):
+                taken = await insert(self._db, [ballot_document(row, wire, opening)])
         except PyMongoError as error:
             raise Unsure from error
         if taken and taken[0] != DUPLICATE:
@@ -104,6 +107,19 @@ class SingleCommit:
 def ballot_document(row: str, wire: bytes, opening: bytes | None) -> RawBSONDocument:
     kept: dict[str, str | bytes] = {"_id": row, "wire": wire}
     return RawBSONDocument(bson.encode(kept if opening is None else {**kept, "opening": opening}))
+
+
+@contextmanager
+def writing(leases: Iterable[Lease]) -> Iterator[None]:
+    """A lease is not given back while an insert under it is on its way."""
+    held = {id(lease): lease for lease in leases}.values()
+    for lease in held:
+        lease.writing += 1
+    try:
+        yield
+    finally:
+        for lease in held:
+            lease.writing -= 1
 
 
 async def insert(db: Database, documents: Sequence[RawBSONDocument]) -> dict[int, int]:

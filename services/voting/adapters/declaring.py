@@ -1,6 +1,7 @@
 """From a closed gate to head 1, and from the last of dice, tablets and paper to the declared result."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, Final
 
 from services.voting.adapters.mongo import MongoElections, MongoGates, MongoPools
@@ -46,7 +47,7 @@ async def publish_head(service: Voting, municipality: str, election_id: str) -> 
         tx.then_enqueue("voting.tell", municipality, election_id)
 
     await service.work.run(work)
-    await count_turnout(service, await MongoElections(service.db).get(municipality, election_id), "closed")
+    await keep_turnout(service, election, "closed", first.counts)
     return True
 
 
@@ -123,13 +124,11 @@ def mandate_assigned(municipality: str, election: Election, mandate: Mandate) ->
     )
 
 
-async def count_turnout(service: Voting, election: Election, at: str) -> dict[str, int]:
-    """Count the box and keep the figures for who asks."""
+async def keep_turnout(service: Voting, election: Election, at: str, counted: Mapping[str, int]) -> None:
+    """The figures for who asks."""
     censuses = await MongoPools(service.db).censuses(election)
-    counted = await service.urn.turnout(election.id, [contest.id for contest in election.contests])
     given = {census.contest: census.eligible for census in censuses}
     await MongoTurnouts(service.db).keep(election, at, counted, given)
-    return counted
 
 
 async def public_view(service: Voting, municipality: str, election_id: str) -> dict[str, Any]:

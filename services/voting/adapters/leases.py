@@ -7,6 +7,7 @@ the gate, no lease is given any more, and head 1 waits until the last one has en
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -27,11 +28,13 @@ ASK_AGAIN: Final = 0.2  # seconds an election that is not open is remembered as 
 
 @dataclass(slots=True)
 class Lease:
-    """Until when ballots may be handed to the store, by this machine's own steady clock."""
+    """Until when ballots may be handed to the store, by this machine's own steady clock; `writing` inserts are on their way."""
 
     until: float = 0.0
     state: str = "draft"
     now: Callable[[], float] = time.monotonic
+    writing: int = 0
+    returned: bool = False
 
     def holds(self) -> bool:
         return self.state == "open" and self.now() < self.until
@@ -78,6 +81,8 @@ class Leases:
             for frozen in list(self._known.values()):
                 if frozen.lease.state == "open":
                     await self._renew(frozen)
+                elif not frozen.lease.returned:
+                    await self._give_back(frozen)
 
     async def _renew(self, frozen: Frozen) -> None:
         """Counted from before the question was asked, so never longer than the gate believes."""
@@ -92,6 +97,17 @@ class Leases:
             frozen.lease.until = asked + min(LEASE.total_seconds(), left)
         else:
             frozen.lease.state = "closed"
+            await self._give_back(frozen)
+
+    async def _give_back(self, frozen: Frozen) -> None:
+        """Once no insert of this worker is on its way, head 1 need not wait for the rest of the lease, only for the second after it."""
+        if frozen.lease.writing:
+            return
+        held, now = f"leases.{self._worker}", self._clock.system()
+        where = {"_id": frozen.election_id, held: {"$gt": now}}
+        with suppress(PyMongoError):  # then the fence waits until the lease has ended by itself
+            await self._db["gates"].update_one(where, {"$set": {held: now}})
+            frozen.lease.returned = True
 
     async def _left(self, frozen: Frozen) -> float:
         """Seconds until the closing instant, if one is set: a lease never reaches beyond it."""

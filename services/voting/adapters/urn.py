@@ -1,5 +1,6 @@
 """The ballots as they lie in the store: bytes under a credential, nothing else; read after closing, then sorted."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,10 +29,6 @@ def of_election(election_id: str) -> dict[str, Any]:
     return {"_id": {"$gte": f"{election_id}/", "$lt": f"{election_id}0"}}
 
 
-def of_contest(election_id: str, contest: str) -> dict[str, Any]:
-    return {"_id": {"$gte": f"{election_id}/{contest}/", "$lt": f"{election_id}/{contest}0"}}
-
-
 @dataclass(frozen=True)
 class MongoUrn:
     db: Database
@@ -40,9 +37,13 @@ class MongoUrn:
         wires = [wire for name in (BALLOTS, SORTED) for wire in await self._wires(name, election_id)]
         return [decode(wire) for wire in dict.fromkeys(wires)]
 
-    async def turnout(self, election_id: str, contests: Sequence[str]) -> dict[str, int]:
-        rows = self.db[BALLOTS]
-        return {contest: await rows.count_documents(of_contest(election_id, contest)) for contest in contests}
+    async def turnout(self) -> Mapping[tuple[str, str], int]:
+        """Ballots by election and contest of everything not declared yet: one reading of the ids, however many are open."""
+        counted = Counter[tuple[str, str]]()
+        async for row in self.db[BALLOTS].find({"_id": {"$gt": ""}}, {"_id": 1}, batch_size=10 * CHUNK):
+            election, contest, _ = row["_id"].split("/")
+            counted[election, contest] += 1
+        return counted
 
     async def fence_ended(self, election_id: str, now: datetime) -> bool:
         gate = await self.db["gates"].find_one({"_id": election_id})

@@ -41,10 +41,11 @@ class CountingRoom:
 
 @dataclass(frozen=True, slots=True)
 class FirstHead:
-    """Head 1 with the board it summarises."""
+    """Head 1 with the board it summarises, and its ballots by contest."""
 
     head: PublishedHead
     board: KeptFile
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ async def first_head(room: CountingRoom, pools: Pools, election: Election, now: 
     closed = Closed.of(election.manifest_with(await pools.censuses(election)), await room.urn.ballots(election.id))
     head, board = await asyncio.to_thread(_closed_board, closed, room.keys, election)
     kept = await room.shelf.put(election.municipality, f"board-{election.id}-1.json", board, BOARD_TYPE)
-    return FirstHead(_published(head, room.keys, election), kept)
+    return FirstHead(_published(head, room.keys, election), kept, head.counts)
 
 
 async def publish_first_head(

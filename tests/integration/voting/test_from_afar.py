@@ -88,7 +88,7 @@ async def test_a_credential_of_another_registrar_or_key_is_refused_and_nothing_i
     for key, token in (foreign, (foreign[0], another[1])):
         refused = await vote.cast(body(vote, key, token))
         assert (refused.status_code, refused.json()["word"]) == (403, "bad-token")
-    assert await hall.service.urn.turnout(vote.id, ["medina"]) == {"medina": 0}
+    assert (vote.id, "medina") not in await hall.service.urn.turnout()
 
 
 async def test_keys_made_known_after_opening_change_nothing(hall: Hall) -> None:

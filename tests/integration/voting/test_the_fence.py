@@ -19,7 +19,7 @@ from deploy.local.probes import free_port
 from services.voting.adapters import commit
 from services.voting.adapters.commit import GroupCommit, Unsure
 from services.voting.adapters.declaring import publish_head
-from services.voting.adapters.leases import Lease
+from services.voting.adapters.leases import RENEW_EVERY, Lease
 from services.voting.settings import Settings
 from tests.integration.voting.hall import Hall, Vote
 
@@ -57,6 +57,37 @@ async def test_no_lease_is_given_once_the_gate_is_closed(hall: Hall) -> None:
     frozen.lease.until = 0.0
     assert not await hall.service.leases.admits(frozen)
     assert frozen.lease.state == "closed"
+
+
+async def test_a_worker_gives_its_lease_back_at_closing_but_not_while_an_insert_is_on_its_way(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vote, going, gone = await hall.opened(), asyncio.Event(), asyncio.Event()
+    really = commit.insert
+
+    async def slow(db: object, documents: Sequence[object]) -> dict[int, int]:
+        going.set()
+        await gone.wait()
+        return await really(db, documents)  # type: ignore[arg-type]  # the store's own types
+
+    monkeypatch.setattr(commit, "insert", slow)
+    cast = asyncio.create_task(vote.cast(vote.ballot(0, "c0")))
+    await going.wait()
+    await hall.made(f"{vote.path}/closing", {})
+    lease = (await hall.service.leases.frozen(vote.id)).lease
+    while lease.state == "open":
+        await asyncio.sleep(0.05)
+    await asyncio.sleep(2 * RENEW_EVERY)
+    assert not lease.returned
+    gone.set()
+    assert (await cast).status_code == 201
+    while not lease.returned:
+        await asyncio.sleep(0.05)
+    gate = await hall.resources.db["gates"].find_one({"_id": vote.id})
+    assert gate is not None
+    assert max(gate["leases"].values()) <= hall.resources.clock.system()
+    await publish_head(hall.service, hall.slug, vote.id)
+    assert len(await hall.service.urn.ballots(vote.id)) == 1
 
 
 @pytest.mark.parametrize(("milliseconds", "admitted"), [(-1, True), (0, False), (1, False)])
