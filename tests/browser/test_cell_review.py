@@ -34,7 +34,7 @@ def test_a_notebook_page_becomes_a_published_programme(visit: Visit, town: Town)
 
 def notebook(page: Page) -> None:
     """Good lines are kept; the one without a zone comes back filled, named by its fault."""
-    page.fill("#page-edition", "2028")
+    page.select_option("#page-edition", "2028")
     for n, (title, body) in enumerate(((LAMPS, TEXT), (LIGHTS, TEXT), (WALL, "Le mur tombe sur le trottoir.")), 1):
         page.fill(f"#row-title-{n}", title)
         page.fill(f"#row-body-{n}", body)
@@ -125,7 +125,7 @@ def proposals(page: Page) -> None:
     """The wrong line is named; the good ones wait for a word, and go back whole."""
     zone = "الشمال"
     rows = f"titre;texte;zone\nFontaine;Réparer la fontaine de la place.;{zone}\nBanc;=1+1;ailleurs\n"
-    page.fill("#table-edition", "2029")
+    page.select_option("#table-edition", "2029")
     page.set_input_files("#table-file", {"name": "t.csv", "mimeType": "text/csv", "buffer": rows.encode()})
     page.click("button[value=look]")
     expect(page.locator("caption + thead + tbody tr").first).to_contain_text("3")

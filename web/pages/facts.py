@@ -43,6 +43,11 @@ async def latest_edition(visit: Visit) -> Json | None:
     return max(editions, key=lambda edition: str(edition["edition"]), default=None)
 
 
+async def years(visit: Visit) -> list[str]:
+    """The editions of a town by their year, the newest first."""
+    return sorted((str(edition["edition"]) for edition in await visit.items("proposals", "editions")), reverse=True)
+
+
 async def latest_calendar(visit: Visit) -> Json | None:
     """The newest calendar with its activities; an adopted one before a draft of the same year."""
     heads = await visit.items("scheduling", "calendars")

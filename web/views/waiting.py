@@ -32,6 +32,8 @@ class Known:
     held: Sequence[Json]
     imports: Sequence[Json]
     proposals: Mapping[str, int]
+    unchecked: int = 0
+    unanswered: int = 0
 
 
 def waiting(known: Known, reader: Reader, base: str, now: datetime) -> list[tuple[str, list[Task]]]:
@@ -85,6 +87,10 @@ def _reviews(known: Known, reader: Reader, base: str) -> Iterator[Task]:
             yield Task(reader.count(f"cell.waits_{stage}", number), f"{base}/review?queue={stage}", "now")
     if known.held:
         yield Task(reader.count("cell.waits_held", len(known.held)), f"{base}/review?queue=held", "wait")
+    if known.unchecked:
+        yield Task(reader.count("cell.waits_check", known.unchecked), f"{base}/batches", "wait")
+    if known.unanswered:
+        yield Task(reader.count("cell.waits_answer", known.unanswered), f"{base}/requests", "wait")
 
 
 def _imports(known: Known, reader: Reader, base: str) -> Iterator[Task]:

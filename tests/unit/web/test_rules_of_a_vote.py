@@ -13,7 +13,7 @@ from web.reader import Reader
 from web.visit import Visit
 
 
-def sent(proposals: tuple[str, ...] = (), **typed: str) -> Sent:
+def sent(proposals: tuple[str, ...] = (), /, **typed: str) -> Sent:
     given_in: dict[str, list[str]] = {name.replace("_to_", "-"): [value] for name, value in typed.items()}
     visit = cast("Visit", SimpleNamespace(reader=Reader("ar")))
     return Sent(visit, "freeze", given_in | {"proposal": list(proposals)}, {})

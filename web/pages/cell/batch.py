@@ -8,22 +8,20 @@ from fastapi.responses import HTMLResponse
 
 from web.forms import check_form_key
 from web.pages.cell.sending import Sent, Typed, Unfilled, filled, status
-from web.pages.facts import naming, zones
-from web.services import Json, Refused, ServiceAway
+from web.pages.facts import naming, years, zones
+from web.services import Json, Refused, ServiceAway, together
 from web.visit import Staff, Visit
 
 router = APIRouter(prefix="/{language}/{municipality}/staff/batch")
 CHANNELS = ("notebook", "suggestion_box", "association_call", "zone_session", "social_survey", "complaint")
 COLUMNS = ("title", "body", "zone", "neighbourhood")
 NEEDED = ("title", "body", "zone")
-ROWS, FREE = 5, 2
+ROWS, FREE = 3, 1
 
 
 @router.get("", response_class=HTMLResponse)
 async def begin(visit: Staff) -> HTMLResponse:
-    editions = await visit.items("proposals", "editions")
-    newest = max((str(edition["edition"]) for edition in editions), default="")
-    typed = filled("page", edition=newest, channel="notebook", received_on=visit.today.isoformat())
+    typed = filled("page", channel="notebook", received_on=visit.today.isoformat())
     return await _page(visit, typed)
 
 
@@ -98,7 +96,7 @@ def _said(visit: Visit, error: Json) -> str:
 
 
 async def _page(visit: Visit, typed: Typed, kept: list[Json] | None = None) -> HTMLResponse:
-    known = await zones(visit)
+    known, editions = await together(zones(visit), years(visit))
     named = naming(visit, known)
     lines = [line for line in _lines(typed) if any(line.values())]
     only = known["zones"][0]["slug"] if len(known["zones"]) == 1 else ""
@@ -107,6 +105,7 @@ async def _page(visit: Visit, typed: Typed, kept: list[Json] | None = None) -> H
         "kept": kept or [],
         "lines": lines + [empty] * max(ROWS - len(lines), FREE),
         "channels": [(code, visit.reader.name("channel", code)) for code in CHANNELS],
+        "editions": [(year, year) for year in editions],
         "zones": [(zone["slug"], named(zone["slug"])) for zone in known["zones"]],
         "hoods": [(hood["slug"], named(hood["slug"])) for hood in known["neighbourhoods"]],
     }

@@ -15,7 +15,7 @@ IN_WORK = 3  # calendars a cell works on at once: the year under way, the next, 
 
 @router.get("/{language}/{municipality}/staff", response_class=HTMLResponse)
 async def desk(visit: Staff) -> HTMLResponse:
-    calendars, edition, publications, meetings, decisions, held, imports = await together(
+    calendars, edition, publications, meetings, decisions, held, imports, batches, counts = await together(
         if_there(_calendars(visit), []),
         if_there(latest_edition(visit), None),
         if_there(visit.items("scheduling", "publications", limit=COUNTED), []),
@@ -23,10 +23,21 @@ async def desk(visit: Staff) -> HTMLResponse:
         if_there(visit.items("scheduling", "decisions", state="requested"), []),
         if_there(visit.items("proposals", "proposals", "held"), []),
         if_there(visit.items("scheduling", "calendars", "imports"), []),
+        if_there(visit.items("proposals", "proposals", "batches", limit=COUNTED), []),
+        if_there(visit.find("proposals", "requests", "counts"), None),
     )
-    known = Known(calendars, publications, meetings, decisions, held, imports, await _proposals(visit, edition))
+    proposals = await _proposals(visit, edition)
+    unanswered = counts["received"] - counts["answered"] if counts else 0
+    known = Known(
+        calendars, publications, meetings, decisions, held, imports, proposals, _unchecked(batches), unanswered
+    )
     groups = waiting(known, visit.reader, visit.path("staff"), visit.now)
     return visit.page("cell/desk.html", groups=groups, calendars=calendars, edition=edition)
+
+
+def _unchecked(batches: list[Json]) -> int:
+    """Pages typed from paper that nobody else has looked at yet."""
+    return sum(bool(batch["accepted"]) and not batch["checked_by"] for batch in batches)
 
 
 async def _calendars(visit: Visit) -> list[Json]:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from web.pages.cell.sending import Sent, Typed, carry_out, filled, forms, status
+from web.pages.facts import years
 from web.services import Json
 from web.views.lawfulness import failing
 from web.visit import Staff, Visit
@@ -92,8 +93,7 @@ def _changes(sent: Sent) -> Json:
 
 async def _list(visit: Visit, typed: Typed | None = None, cursor: str | None = None) -> HTMLResponse:
     found = await visit.find("scheduling", "calendars", "imports", cursor=cursor, limit=A_PAGE) or {}
-    editions = await visit.items("proposals", "editions")
-    newest = max((str(edition["edition"]) for edition in editions), default="")
+    newest = next(iter(await years(visit)), "")
     own = await visit.items("scheduling", "templates") or await visit.services.items("scheduling", "/templates")
     known = [one for one in own if one["country"] == visit.town["country"]]
     values: dict[str, Any] = {

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from web.forms import check_form_key
 from web.pages.cell.sending import Sent, Typed, Unfilled, carry_out, filled, status
+from web.pages.facts import years
 from web.services import Json, Refused, ServiceAway
 from web.views.lawfulness import failing
 from web.views.plans import days_off, moves
@@ -20,8 +21,7 @@ EVERYTHING = 100
 
 @router.get("/planning", response_class=HTMLResponse)
 async def begin(visit: Staff) -> HTMLResponse:
-    editions = await visit.items("proposals", "editions")
-    newest = max((str(edition["edition"]) for edition in editions), default="")
+    newest = next(iter(await years(visit)), "")
     return await _planning(visit, filled("plan", edition=newest, programme_year=newest))
 
 

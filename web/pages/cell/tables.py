@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from web.forms import check_form_key
 from web.pages.cell.sending import Sent, Typed, Unfilled, carry_out, filled, status
+from web.pages.facts import years
 from web.services import Json, Refused, ServiceAway
 from web.visit import Staff, Visit
 
@@ -16,9 +17,7 @@ CHANNELS = ("association_call", "notebook", "suggestion_box", "social_survey", "
 
 @router.get("", response_class=HTMLResponse)
 async def begin(visit: Staff) -> HTMLResponse:
-    editions = await visit.items("proposals", "editions")
-    newest = max((str(edition["edition"]) for edition in editions), default="")
-    return await _page(visit, filled("table", edition=newest, channel="association_call"))
+    return await _page(visit, filled("table", channel="association_call"))
 
 
 @router.post("", response_class=HTMLResponse)
@@ -55,6 +54,7 @@ async def _page(visit: Visit, typed: Typed, found: Json | None = None) -> HTMLRe
     ]
     values: dict[str, Any] = {
         "channels": [(code, name("channel", code)) for code in CHANNELS],
+        "editions": [(year, year) for year in await years(visit)],
         "found": found,
         "wrong": wrong,
         "lines": len({error["line"] for error in wrong}),

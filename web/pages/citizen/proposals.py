@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
-from web.pages.facts import if_there, naming, tone, zones
+from web.pages.facts import if_there, naming, tone, years, zones
 from web.pages.files import hand_through
 from web.services import Json, NotThere, together
 from web.visit import Town, Visit
@@ -51,9 +51,8 @@ async def listed(
     cursor: str | None = None,
 ) -> HTMLResponse:
     """Without a year asked for, those of the newest edition."""
-    editions, known = await together(visit.items("proposals", "editions"), zones(visit))
-    years = sorted((str(edition["edition"]) for edition in editions), reverse=True)
-    year = year if year in (*years, ALL) else next(iter(years), "")
+    editions, known = await together(years(visit), zones(visit))
+    year = year if year in (*editions, ALL) else next(iter(editions), "")
     asked = {
         "q": q.strip()[:100],
         "zone": zone,
@@ -70,7 +69,7 @@ async def listed(
         narrowed=any(asked.values()),
         further=cursor is not None,
         zones=known["zones"],
-        years=years,
+        years=editions,
         statuses=STATUSES,
         channels=CHANNELS,
         zone_name=naming(visit, known),
@@ -106,7 +105,7 @@ async def proposal_values(visit: Visit, found: Json, known: Json) -> dict[str, A
     photos = [each["sha256"] if isinstance(each, dict) else each for each in found.get("photos") or []]
     return {
         "proposal": found | {"photos": photos, "merged": found.get("merged") or []},
-        "story": [step | {"reason": step.get("reason") or step.get("note")} for step in found["history"]],
+        "story": [_told(step) for step in found["history"]],
         "sheet": found.get("sheet"),
         "earlier_sheets": [each for each in found.get("sheets", []) if each != found.get("sheet")],
         "into": into,
@@ -114,6 +113,11 @@ async def proposal_values(visit: Visit, found: Json, known: Json) -> dict[str, A
         "zone_name": naming(visit, known),
         "tone": tone,
     }
+
+
+def _told(step: Json) -> Json:
+    """A step with its reason; where it was merged into stands above the story, with a link."""
+    return step | {"reason": None if step["status"] == "merged" else step.get("reason") or step.get("note")}
 
 
 async def _into(visit: Visit, found: Json) -> Json | None:
