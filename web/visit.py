@@ -1,6 +1,6 @@
 """One request for a page: who reads, in which town, asking which services."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -65,26 +65,28 @@ async def visit_network(request: Request, language: str) -> Visit:
     """A page of the whole network; the civil clock is asked from scheduling."""
     if language not in LANGUAGES:
         raise NotThere(language)
-    services, person = await _calling(request, language)
-    return Visit(
-        request, Reader(language), services, request.app.state.templates, await _clock(services), person=person
-    )
+    person = await request.app.state.sessions.person(request)
+    services = _asking(request, language, person)
+    clock = await _clock(services)
+    return Visit(request, Reader(language), services, request.app.state.templates, clock, person=person)
 
 
 async def visit_town(request: Request, language: str, municipality: str) -> Visit:
-    """A page of one town, in one of the languages."""
+    """A page of one town in one of the languages, the same for everybody: staff see there what residents see."""
     if language not in LANGUAGES:
         raise NotThere(language)
-    services, person = await _calling(request, language)
+    services = _asking(request, language)
     town, clock = await together(services.get("proposals", f"/{municipality}"), _clock(services))
     reader = Reader(language, town["country"], town["timezone"])
+    person = await request.app.state.sessions.person(request)
     return Visit(request, reader, services, request.app.state.templates, clock, town, person)
 
 
-async def _calling(request: Request, language: str) -> tuple[Services, Person | None]:
-    person = await request.app.state.sessions.person(request)
+def _asking(request: Request, language: str, person: Person | None = None) -> Services:
+    """On behalf of a person where one is named, else of anybody."""
     caller = Caller(language, person.token if person else None, request.client.host if request.client else None)
-    return request.app.state.services.on_behalf_of(caller), person
+    services: Services = request.app.state.services.on_behalf_of(caller)
+    return services
 
 
 async def _clock(services: Services) -> Json:
@@ -101,7 +103,7 @@ async def visit_staff(request: Request, language: str, municipality: str) -> Vis
     visit = await visit_town(request, language, municipality)
     if visit.person is None:
         raise SignInNeeded
-    return visit
+    return replace(visit, services=_asking(request, language, visit.person))
 
 
 Staff = Annotated[Visit, Depends(visit_staff)]
