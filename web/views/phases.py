@@ -82,13 +82,14 @@ def _activity(row: Json, *, past: bool) -> Activity:
         label=row["label"],
         state=state,
         dates=[date.fromisoformat(day) for day in planned if day],
-        evidence=[_piece(chip) for chip in row["evidence"]],
+        evidence=[_piece(chip, past=past) for chip in row["evidence"]],
         notes=row.get("notes"),
         reason=row.get("done_reason"),
         done=bool(row.get("done")),
     )
 
 
-def _piece(chip: Json) -> Piece:
+def _piece(chip: Json, *, past: bool) -> Piece:
+    """Of a past calendar nothing is awaited any more, so nothing in it calls for attention."""
     files = chip.get("attached") or []
-    return Piece(chip.get("label"), chip["type"], bool(chip.get("required")), bool(files), files)
+    return Piece(chip.get("label"), chip["type"], bool(chip.get("required")) and not past, bool(files), files)
