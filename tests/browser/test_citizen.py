@@ -112,6 +112,40 @@ def test_without_a_network_a_proposal_waits_on_the_device_and_then_goes_by_itsel
     assert visitor.faults == []
 
 
+def test_questions_are_answered_without_a_network_and_the_proposal_goes_when_it_is_back(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.open(f"/ar/{SLUG}/propose")
+    page.locator("input[name=zone]").last.check()
+    page.wait_for_function("caches.match(location.pathname + '/whole').then((kept) => Boolean(kept))")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.context.set_offline(True)
+    page.click("button[value=next]")
+    expect(page.locator("#cut")).to_be_visible()
+    expect(page.locator("input[name=zone]").last).to_be_checked()
+    page.fill("#title", "مظلة لموقف الحافلة")
+    page.fill("#body", "ننتظر الحافلة تحت الشمس والمطر كل يوم.")
+    page.wait_for_timeout(READING)
+    page.click("button[value=send]")
+    expect(page.locator("#outcome.wait")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator(".big.code")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("مظلة لموقف الحافلة")
+    visitor.open(f"/ar/{SLUG}/propose")
+    assert page.locator("input[name=title]").input_value() == "", "what was sent is no draft any more"
+
+
+def test_an_idea_begun_yesterday_is_still_there_on_every_page(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.open(f"/ar/{SLUG}/propose")
+    page.locator("input[name=zone]").last.check()
+    page.click("button[value=next]")
+    page.fill("#title", "مقاعد في الحديقة")
+    visitor.open(f"/ar/{SLUG}/propose")
+    expect(page.locator("input[name=zone]").last).to_be_checked()
+    page.click("button[value=next]")
+    expect(page.locator("#title")).to_have_value("مقاعد في الحديقة")
+
+
 def test_proposals_are_found_in_any_spelling_and_by_zone_status_and_channel(visit: Visit, town: Town) -> None:
     visitor = visit(script=False)
     page = visitor.open(f"/ar/{SLUG}/proposals?q=%D8%A7%D9%84%D8%B3%D9%82%D8%A7%D9%8A%D8%A7%D8%AA")

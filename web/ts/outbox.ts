@@ -20,12 +20,12 @@ function written(submitter: HTMLElement | null): string {
 }
 
 function receiptOf(submitter: HTMLElement | null): Receipt {
-  const { outbox, town, title } = form?.dataset ?? {};
+  const { outbox, town, title, named } = form?.dataset ?? {};
   return {
     key: text("key"),
     kind: outbox ?? "",
     town: town ?? "",
-    title: title ?? text("subject") ?? "",
+    title: title ?? text(named ?? "subject"),
     state: "waiting",
     at: new Date().toISOString(),
     action: new URL(form?.action ?? "").pathname,
@@ -48,7 +48,9 @@ function tell(key: string): void {
   if (key === "waiting") place.focus();
 }
 
-function unkeep(town: string): void {
+// What is kept for sending, or sent, is no draft any more.
+function unkeep({ kind, town }: Receipt): void {
+  if (kind !== "proposal") return;
   try {
     localStorage.removeItem(`pb-draft:${town}`);
   } catch {
@@ -60,7 +62,7 @@ async function attempt(receipt: Receipt): Promise<void> {
   const answer = await send(receipt);
   if (answer === null) return tell("waiting");
   if ("accepted" in answer) {
-    unkeep(receipt.town);
+    unkeep(receipt);
     location.assign(answer.accepted.to);
     return;
   }
@@ -88,7 +90,10 @@ form?.addEventListener("submit", (event) => {
   event.preventDefault();
   const receipt = receiptOf(submitter);
   tell("sending");
-  void keep(receipt).then(() => attempt(receipt));
+  void keep(receipt).then((lasting) => {
+    if (lasting) unkeep(receipt);
+    return attempt(receipt);
+  });
 });
 addEventListener("online", () => void retry());
 setInterval(() => void retry(), AGAIN);

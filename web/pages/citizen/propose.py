@@ -7,7 +7,17 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
 from web.pages.citizen.pictures import PictureRefused, keep_picture
-from web.pages.citizen.questions import FIELDS, QUESTIONS, STEP_OF, STEPS, Answers, after, before, step_of
+from web.pages.citizen.questions import (
+    FIELDS,
+    QUESTIONS,
+    STEP_OF,
+    STEPS,
+    WITHOUT_NETWORK,
+    Answers,
+    after,
+    before,
+    step_of,
+)
 from web.pages.citizen.sending import Refusal, accepted, deliver, fresh, marks
 from web.pages.facts import if_there, latest_edition, naming, zones
 from web.services import Json, NotThere
@@ -19,13 +29,19 @@ PURPOSE = "proposal"
 
 @router.get("/{language}/{municipality}/propose", response_class=HTMLResponse)
 async def begin(visit: Town) -> HTMLResponse:
-    edition = await latest_edition(visit)
-    if edition is None:
-        raise NotThere("edition")
-    known = await zones(visit)
+    known, answers = await zones(visit), await _begun(visit)
     only = known["zones"][0]["slug"] if len(known["zones"]) == 1 else ""
-    answers = Answers({"edition": edition["edition"], "zone": only})
+    answers = answers.but(zone=only)
     return _page(visit, known, "zone" if not only else "what", answers, await fresh(visit, PURPOSE))
+
+
+@router.get("/{language}/{municipality}/propose/whole", response_class=HTMLResponse)
+async def whole(visit: Town) -> HTMLResponse:
+    """All questions but the photo on one page, which a phone keeps for when there is no network."""
+    known, answers = await zones(visit), await _begun(visit)
+    values: dict[str, Any] = {"answers": answers, "form": await fresh(visit, PURPOSE), "found": {}}
+    values |= {"zones": known["zones"], "neighbourhoods": known["neighbourhoods"]}
+    return visit.page("citizen/propose_whole.html", questions=WITHOUT_NETWORK, **values)
 
 
 @router.post("/{language}/{municipality}/propose", response_class=HTMLResponse)
@@ -47,6 +63,14 @@ async def answer(visit: Town) -> Response:
     if step == "check":
         return await _send(visit, known, answers, form)
     return _page(visit, known, after(step), answers, carried)
+
+
+async def _begun(visit: Visit) -> Answers:
+    """Proposals go to the newest edition."""
+    edition = await latest_edition(visit)
+    if edition is None:
+        raise NotThere("edition")
+    return Answers({"edition": edition["edition"]})
 
 
 async def _send(visit: Visit, known: Json, answers: Answers, form: FormData) -> Response:

@@ -37,10 +37,12 @@ async function store(mode: IDBTransactionMode): Promise<IDBObjectStore | null> {
   return (await database())?.transaction("receipts", mode).objectStore("receipts") ?? null;
 }
 
-export async function keep(receipt: Receipt): Promise<void> {
+// Whether it outlives the page.
+export async function keep(receipt: Receipt): Promise<boolean> {
   memory.set(receipt.key, receipt);
   const kept = await store("readwrite");
   if (kept) await done(kept.put(receipt));
+  return kept !== null;
 }
 
 export async function forget(key: string): Promise<void> {

@@ -2,6 +2,7 @@
 import { keep, type Receipt } from "./receipts.ts";
 
 const PATIENCE = 15_000; // ms; a slow network is not yet no network
+const READING = 3_500; // ms; a form sent faster than anybody reads is held for a look
 
 export interface Accepted {
   to: string;
@@ -53,6 +54,7 @@ async function again(receipt: Receipt, declined: Declined): Promise<Answer> {
   const fresh = await token(receipt);
   if (!fresh || fresh === body.get("form_token")) return refused(receipt, declined);
   body.set("form_token", fresh);
+  await new Promise((resolve) => setTimeout(resolve, READING));
   const renewed = { ...receipt, body: body.toString() };
   await keep(renewed);
   const answer = await post(renewed.action, renewed.body);
