@@ -31,8 +31,23 @@ export interface Contest {
   census: { pool: string; voids: string; printed: number; given: number; void: number; present: number | null; registrar: { spki: string; issued: number } | null };
 }
 
+export interface SealedVote {
+  commitments: string[];
+  proofs: string[];
+  total: string;
+}
+
+export type Marks = Choice[] | SealedVote;
+
+export interface Marked {
+  contest: string;
+  cred: string;
+  choices?: Choice[];
+  sealed?: SealedVote;
+}
+
 export interface Posted {
-  ballot: { contest: string; cred: string; election: string; choices: Choice[] };
+  ballot: Marked & { election: string };
   key: string;
   sig: string;
   token?: { prefix: string; sig: string };
@@ -52,21 +67,16 @@ export interface Statement {
   sig: string;
 }
 
-export interface Paper {
-  contest: string;
-  cred: string;
-  choices: Choice[];
-}
-
 export interface Board {
-  manifest: { election: string; contests: Contest[]; keys: { box: string; head: string }; tablets: { tablet: string; key: string }[] };
+  manifest: { election: string; disclosure: string; experimental?: boolean; contests: Contest[]; keys: { box: string; head: string }; tablets: { tablet: string; key: string }[] };
   census: { contests: { contest: string; pool: string[]; voids: string[] }[] };
   ballots: Posted[];
   heads: Head[];
   statements: Statement[];
   late: { tablet: string; ballot: Posted }[];
-  paper: Paper[];
+  paper: Marked[];
   dice: { dice: Record<string, string> };
+  opened?: { kind: string; contests: { contest: string; votes: number[]; blindings: string[] }[] };
   outcome?: { results: Json[] };
 }
 

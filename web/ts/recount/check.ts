@@ -1,8 +1,9 @@
 // One board, and everything found wrong with it; written apart from the service, as the stand-alone verifier is.
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
-import { digest, encode, named, signed, spoken, text, type Board, type Choice, type Contest, type Json, type Posted } from "./board.ts";
+import { digest, encode, named, signed, spoken, text, type Board, type Choice, type Contest, type Json, type Marked, type Marks, type Posted } from "./board.ts";
 import { countContest, whyNot } from "./count.ts";
 import { issued } from "./registrar.ts";
+import { nothing, proofTerms, proved, sumsHold, type Terms } from "./sealed.ts";
 import { leaf, onlyAdded, root } from "./tree.ts";
 
 const LEAST = 16; // signs of a digest that nobody can forge a match for in time
@@ -14,7 +15,7 @@ export interface Reason {
 }
 
 type Slip = string; // contest, then credential
-type Entries = Map<Slip, [string, Choice[]][]>;
+type Entries = Map<Slip, [string, Marks][]>;
 
 export class Check {
   readonly wrong: Reason[] = [];
@@ -26,10 +27,12 @@ export class Check {
   private readonly manifest: string;
   private leaves: Uint8Array[] = [];
   private counts: Record<string, number> = {};
+  private readonly sealed: boolean;
 
   constructor(private readonly board: Board) {
     this.contests = new Map(board.manifest.contests.map((one) => [one.contest, one]));
     this.manifest = digest(encode(board.manifest));
+    this.sealed = board.manifest.disclosure === "sealed";
     this.heads = board.heads.map((one) => digest(encode(one.head)));
     this.hashes = board.ballots.map((one) => digest(encode(one)));
   }
@@ -44,6 +47,9 @@ export class Check {
   }
 
   async run(told: (done: number, all: number) => void): Promise<void> {
+    const known = this.sealed || this.board.manifest.disclosure === "open";
+    this.say(known && (this.board.manifest.experimental ?? false) === this.sealed, "disclosure-unknown");
+    this.say(this.sealed || this.board.opened === undefined, "sums-of-open-ballots");
     this.census();
     await this.ballots(told);
     const first = this.firstHead();
@@ -78,36 +84,63 @@ export class Check {
     }
   }
 
-  private reason(posted: Posted): string | null {
+  // The proofs of a sealed ballot are added to `later`, or checked at once.
+  private reason(posted: Posted, later?: Terms): string | null {
     const { ballot } = posted;
     const contest = this.contests.get(ballot.contest);
     if (!contest) return "unknown-contest";
     if (!posted.token && !this.pool.get(ballot.contest)?.has(ballot.cred)) return "unknown-slip";
     if (!posted.token && this.voids.get(ballot.contest)?.has(ballot.cred)) return "void-slip";
-    const word = whyNot(contest, ballot.choices);
+    const word = this.fault(contest, ballot);
     if (word) return word;
     const { registrar } = contest.census;
     if (posted.token && !(registrar && issued(registrar.spki, { key: posted.key, token: posted.token }))) return "bad-token";
     const mine = bytesToHex(named("pb.voting.credential.v1\0", hexToBytes(posted.key))) === ballot.cred;
     const here = ballot.election === this.board.manifest.election;
-    return mine && here && signed(posted.key, posted.sig, encode(ballot)) ? null : "bad-signature";
+    if (!mine || !here || !signed(posted.key, posted.sig, encode(ballot))) return "bad-signature";
+    if (!ballot.sealed) return null;
+    if (!later) return proved(contest, ballot, ballot.sealed) ? null : "bad-proof";
+    try {
+      later.push(...proofTerms(contest, ballot, ballot.sealed));
+      return null;
+    } catch {
+      return "bad-proof";
+    }
+  }
+
+  private fault(contest: Contest, ballot: Marked): string | null {
+    if ((ballot.sealed !== undefined) !== this.sealed) return "wrong-disclosure";
+    return this.sealed ? null : whyNot(contest, ballot.choices as Choice[]);
   }
 
   private async ballots(told: (done: number, all: number) => void): Promise<void> {
     this.say(ordered(this.hashes), "ballots-unsorted");
     const used = new Set<Slip>();
+    const terms: Terms = [];
     for (const [place, posted] of this.board.ballots.entries()) {
       if (place % ROUND === 0) {
+        this.together(terms.splice(0), place);
         told(place, this.hashes.length);
         await new Promise((resolve) => setTimeout(resolve));
       }
       const short = (this.hashes[place] ?? "").slice(0, 12);
       this.say(!used.has(slip(posted.ballot)), "slip-used-twice", short);
       used.add(slip(posted.ballot));
-      this.say(this.reason(posted) === null, "ballot-refused", short);
+      this.say(this.reason(posted, terms) === null, "ballot-refused", short);
+      this.say(!this.sealed || !("opening" in posted), "ballot-opened", short);
     }
+    this.together(terms, this.board.ballots.length);
     told(this.hashes.length, this.hashes.length);
     this.fromAfar();
+  }
+
+  // All proofs of a round in one sum; only where that is not nothing each ballot is looked at by itself.
+  private together(terms: Terms, upTo: number): void {
+    if (!terms.length || nothing(terms)) return;
+    const round = this.board.ballots.slice(Math.floor((upTo - 1) / ROUND) * ROUND, upTo);
+    const wrong = round.filter((posted) => this.reason(posted) !== null);
+    for (const posted of wrong) this.say(false, "ballot-refused", digest(encode(posted)).slice(0, 12));
+    this.say(wrong.length > 0, "proofs-do-not-hold");
   }
 
   // Never more credentials used than the registrar had signed when its key was destroyed.
@@ -154,8 +187,8 @@ export class Check {
     }
   }
 
-  private merged(): { taken: Map<Slip, [string, Choice[]]>; refused: [string, string][] } {
-    const taken = new Map(this.board.ballots.map(({ ballot }): [Slip, [string, Choice[]]] => [slip(ballot), [ballot.contest, ballot.choices]]));
+  private merged(): { taken: Map<Slip, [string, Marks]>; refused: [string, string][] } {
+    const taken = new Map(this.board.ballots.map(({ ballot }): [Slip, [string, Marks]] => [slip(ballot), [ballot.contest, marksOf(ballot)]]));
     const refused: [string, string][] = [];
     const late: Entries = new Map();
     for (const [number, posted] of new Map(this.board.late.map((one) => [digest(encode(one.ballot)), one.ballot]))) {
@@ -174,33 +207,50 @@ export class Check {
     return { taken, refused: refused.sort((one, other) => (one.join(" ") < other.join(" ") ? -1 : 1)) };
   }
 
-  private paperFault(one: { contest: string; cred: string; choices: Choice[] }): string | null {
+  private paperFault(one: Marked): string | null {
     const contest = this.contests.get(one.contest);
     if (!contest) return "unknown-contest";
     if (!this.pool.get(one.contest)?.has(one.cred)) return "unknown-slip";
-    return this.voids.get(one.contest)?.has(one.cred) ? "void-slip" : whyNot(contest, one.choices);
+    if (this.voids.get(one.contest)?.has(one.cred)) return "void-slip";
+    const word = this.fault(contest, one);
+    if (word || !one.sealed) return word;
+    return proved(contest, { ...one, election: this.board.manifest.election }, one.sealed) ? null : "bad-proof";
   }
 
   private recount(first: string): void {
     const dice = this.board.dice.dice;
     for (const name of this.contests.keys()) if (!this.say(/^[1-6]{4,40}$/.test(dice[name] ?? ""), "no-dice", name)) return;
     const { taken, refused } = this.merged();
-    const ballots = new Map([...this.contests.keys()].map((name): [string, Choice[][]] => [name, []]));
+    const ballots = new Map([...this.contests.keys()].map((name): [string, Marks[]] => [name, []]));
     for (const [contest, choices] of taken.values()) ballots.get(contest)?.push(choices);
     this.counts = Object.fromEntries([...ballots].map(([name, found]) => [name, found.length]));
+    const opened = this.sealed && !this.wrong.length ? this.opened(ballots) : new Map<string, number[]>();
     if (this.wrong.length) return;
-    const results = [...this.contests].map(([name, contest]) => countContest(contest, ballots.get(name) ?? [], first, dice[name] ?? ""));
+    const results = [...this.contests].map(([name, contest]) => countContest(contest, ballots.get(name) ?? [], first, dice[name] ?? "", opened.get(name)));
     const shown = this.board.outcome?.results ?? [];
     results.forEach((mine, place) => this.say(text(mine) === text(shown[place] ?? null), "recount-differs", String(mine["contest"])));
     const expected = { kind: "results", results, refused: refused.map(([ballot, reason]) => ({ ballot, reason })) };
     this.say(text(this.board.outcome) === text(expected), "outcome-differs");
   }
 
+  // The published sums, each shown to be what all commitments to its option add up to.
+  private opened(ballots: Map<string, Marks[]>): Map<string, number[]> {
+    const shown = this.board.opened?.contests ?? [];
+    const right = this.board.opened?.kind === "opened" && text(shown.map((one) => one.contest)) === text([...this.contests.keys()]);
+    if (!this.say(right, "sums-of-other-contests")) return new Map();
+    for (const sums of shown) {
+      const found = (ballots.get(sums.contest) ?? []).flatMap((marks) => (Array.isArray(marks) ? [] : [marks]));
+      this.say(sumsHold(this.contests.get(sums.contest) as Contest, found, sums), "sums-do-not-open", sums.contest);
+    }
+    return new Map(shown.map((one) => [one.contest, one.votes]));
+  }
+
   private secondHead(): void {
     if (!this.say(this.board.heads.length === 2, "head-missing", "2") || this.wrong.length) return;
-    const { statements, late, paper, dice, outcome } = this.board;
+    const { statements, late, paper, dice, opened, outcome } = this.board;
+    const sums = this.sealed ? [opened] : [];
     const before = this.leaves.length;
-    const leaves = [...this.leaves, ...[...statements, ...late, ...paper, dice, outcome].map(leaf)];
+    const leaves = [...this.leaves, ...[...statements, ...late, ...paper, dice, ...sums, outcome].map(leaf)];
     const [first, whole] = [root(this.leaves), root(leaves)];
     const expected = { n: 2, size: leaves.length, root: bytesToHex(whole), previous: this.heads[0] ?? "", counts: this.counts };
     this.head(1, { ...expected, results: digest(encode(outcome)) });
@@ -217,11 +267,15 @@ function slip(ballot: { contest: string; cred: string }): Slip {
   return `${ballot.contest} ${ballot.cred}`;
 }
 
-function grouped(into: Entries, ballot: { contest: string; cred: string; choices: Choice[] }, number: string): void {
-  into.set(slip(ballot), [...(into.get(slip(ballot)) ?? []), [number, ballot.choices]]);
+function marksOf(ballot: Marked): Marks {
+  return ballot.sealed ?? ballot.choices ?? [];
 }
 
-function letIn(taken: Map<Slip, [string, Choice[]]>, entries: Entries, refused: [string, string][]): void {
+function grouped(into: Entries, ballot: Marked, number: string): void {
+  into.set(slip(ballot), [...(into.get(slip(ballot)) ?? []), [number, marksOf(ballot)]]);
+}
+
+function letIn(taken: Map<Slip, [string, Marks]>, entries: Entries, refused: [string, string][]): void {
   for (const [key, found] of entries) {
     const word = taken.has(key) ? "already-voted" : found.length > 1 ? "two-ballots-of-one-slip" : null;
     if (word) refused.push(...found.map(([number]): [string, string] => [number, word]));

@@ -1,7 +1,7 @@
 // Counting a contest again: sums, the draw, seats by group, quorum. Transferable votes stand beside.
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Value } from "../ballot/canonical.ts";
-import { encode, named, type Choice, type Contest, type Json } from "./board.ts";
+import { encode, named, type Choice, type Contest, type Json, type Marks } from "./board.ts";
 import { Transfers } from "./stv.ts";
 
 export interface Counted {
@@ -54,6 +54,10 @@ function sums(contest: Contest, ballots: Choice[][], lots: Lots): Counted {
     const [name, points] = typeof choice === "string" ? [choice, 1] : choice;
     votes[name] = (votes[name] ?? 0) + points;
   }
+  return rankedBy(votes, lots);
+}
+
+function rankedBy(votes: Record<string, number>, lots: Lots): Counted {
   const order: string[] = [];
   const drawn: string[][] = [];
   for (const number of [...new Set(Object.values(votes))].sort((one, other) => other - one)) {
@@ -105,11 +109,12 @@ function quorumOf(contest: Contest, ballots: number, blank: number): { needed: n
   return { needed, reached, met: reached >= needed };
 }
 
-function ranked(contest: Contest, ballots: Choice[][], lots: Lots, blank: number): Counted {
+function ranked(contest: Contest, ballots: Choice[][], lots: Lots, blank: number, opened?: number[]): Counted {
   if (blank === ballots.length) {
     const order = contest.candidates.map((one) => one.id);
     return { order, votes: Object.fromEntries(order.map((name) => [name, 0])), drawn: [], stages: [] };
   }
+  if (opened) return rankedBy(Object.fromEntries(contest.candidates.map((one, place) => [one.id, opened[place] ?? 0])), lots);
   return contest.method === "stv" ? new Transfers(contest, ballots as string[][], lots).run() : sums(contest, ballots, lots);
 }
 
@@ -120,10 +125,12 @@ function whyVacant(contest: Contest, seats: Seats, none: boolean, met: boolean):
   return total(seats.missing) && contest.quota?.shortfall === "vacant" ? "kept-for-group" : "too-few-candidates";
 }
 
-export function countContest(contest: Contest, ballots: Choice[][], root: string, dice: string): Json {
-  const blank = ballots.filter((choices) => choices.length === 0).length;
+// `opened` are the sums of sealed ballots, the blank ones last.
+export function countContest(contest: Contest, ballots: Marks[], root: string, dice: string, opened?: number[]): Json {
+  const readable = ballots.map((marks) => (Array.isArray(marks) ? marks : []));
+  const blank = opened ? (opened[opened.length - 1] ?? 0) : readable.filter((choices) => choices.length === 0).length;
   const none = blank === ballots.length;
-  const found = ranked(contest, ballots, new Lots(root, dice, contest.contest), blank);
+  const found = ranked(contest, readable, new Lots(root, dice, contest.contest), blank, opened);
   const quorum = quorumOf(contest, ballots.length, blank);
   const met = quorum === null || quorum.met;
   const empty: Seats = { elected: [], alternates: [], vacant: contest.seats, missing: {} };
