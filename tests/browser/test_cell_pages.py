@@ -22,6 +22,8 @@ PARTS = (
     "/decisions",
     "/review",
     "/batch",
+    "/batches",
+    "/requests",
     "/money",
     "/programme",
     "/plans",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.cells import TOWN, open_edition, sign_in
+from tests.browser.cells import TOWN, open_edition, picture, sign_in
 from tests.browser.conftest import TABLET, Visitor
 from tests.browser.town import Town, run
 
@@ -25,6 +25,7 @@ def test_a_notebook_page_becomes_a_published_programme(visit: Visit, town: Town)
     page = visitor.open(f"{STAFF}/batch")
     sign_in(page)
     notebook(page)
+    compared(visit(TABLET, language="fr"))
     merge(visitor, page)
     proposal = judge(visitor, page)
     sheet(page)
@@ -35,6 +36,7 @@ def test_a_notebook_page_becomes_a_published_programme(visit: Visit, town: Town)
 def notebook(page: Page) -> None:
     """Good lines are kept; the one without a zone comes back filled, named by its fault."""
     page.select_option("#page-edition", "2028")
+    page.set_input_files("#page-file", picture())
     for n, (title, body) in enumerate(((LAMPS, TEXT), (LIGHTS, TEXT), (WALL, "Le mur tombe sur le trottoir.")), 1):
         page.fill(f"#row-title-{n}", title)
         page.fill(f"#row-body-{n}", body)
@@ -47,6 +49,21 @@ def notebook(page: Page) -> None:
     page.select_option("#row-zone-1", index=1)
     page.locator("form[action$=batch] button").click()
     expect(page.locator(".codes li")).to_have_count(1)
+
+
+def compared(second: Visitor) -> None:
+    """Another person has the scan beside the lines, puts one right and confirms the page."""
+    page = second.open(f"{STAFF}/batches")
+    sign_in(page, "technical-service")
+    page.locator(".cards .card").filter(has=page.locator(".chip.wait")).filter(has_text="2028").last.locator(
+        "a"
+    ).click()
+    expect(page.locator(".scan img")).to_be_visible()
+    page.locator("textarea").first.fill(f"{TEXT} Signé : les voisins.")
+    page.locator("form[action$=check] button").click()
+    expect(page.locator("[role=status]")).to_be_visible()
+    expect(page.locator(".cards .chip.good").first).to_be_visible()
+    assert second.faults == []
 
 
 def merge(visitor: Visitor, page: Page) -> None:
