@@ -48,9 +48,9 @@ class Reader:
         key = f"{prefix}.{code}"
         return self.say(key) if self.texts.has(key) else (code or "").replace("_", " ")
 
-    def tamazight(self, key: str) -> Markup:
-        """The same label in Tifinagh, beside the others, in towns where it is an official language."""
-        label = tamazight().get(key) if self.country == "MA" else None
+    def tamazight(self, key: str, country: str = "") -> Markup:
+        """The same label in Tifinagh, beside the others, in countries where it is an official language."""
+        label = tamazight().get(key) if (country or self.country) == "MA" else None
         return Markup(' <span class="tzm" lang="zgh-MA" dir="ltr">{}</span>').format(label) if label else Markup("")
 
     def words(self, text: Text3 | str | None) -> Markup:

@@ -7,6 +7,7 @@ from web.pages.citizen import (
     money,
     news,
     open_data,
+    plans,
     programme,
     projects,
     proposals,
@@ -35,6 +36,7 @@ ROUTERS = [
     open_data.router,
     easy.router,
     calendar.router,
+    plans.router,
 ]
 """Where their addresses leave each other alone, in the order of a visit."""
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from web.pages.citizen.plans import KINDS
 from web.pages.facts import if_there, latest_calendar, latest_edition
 from web.services import Json, together
 from web.views.openings import Known, openings
@@ -10,7 +11,6 @@ from web.views.phases import phases
 from web.visit import Town, Visit
 
 router = APIRouter()
-PLANS = ("action-plans", "open-programmes")
 NEWS = 3
 APPROVED = {"approved", "delivery", "closed"}
 
@@ -26,7 +26,7 @@ async def home(visit: Town) -> HTMLResponse:
         if_there(visit.items("voting", "mandates"), []),
         if_there(visit.items("proposals", "surveys"), []),
         if_there(visit.items("notifications", "feed", limit=NEWS), []),
-        *(if_there(_plans(visit, way), []) for way in PLANS),
+        *(if_there(_plans(visit, way), []) for way in KINDS),
     )
     found = phases(calendar) if calendar else []
     known = Known(elections, windows, meetings, programme, found, edition, surveys)

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
+from markupsafe import escape
 from starlette.datastructures import FormData
 
 from web.pages.citizen.pictures import PictureRefused, keep_picture
@@ -163,6 +164,7 @@ def _summary(visit: Visit, known: Json, answers: Answers, labels: dict[str, str]
     zone_name, say = naming(visit, known), visit.reader.say
     places = {"zone", "neighbourhood"}
     shown = {field: zone_name(answers[field]) if field in places else answers[field] for field in FIELDS}
-    shown["consent"] = say("propose.yes" if answers.consent else "propose.no")
+    said = "propose.yes" if answers.consent else "propose.no"
+    shown["consent"] = escape(say(said)) + visit.reader.tamazight(said)
     fields = [field for field in FIELDS if field != "photo"]
     return [(field, labels[field], shown[field] or say("propose.none"), STEP_OF[field]) for field in fields]
