@@ -24,6 +24,7 @@ PARTS = (
     "/batch",
     "/batches",
     "/requests",
+    "/works",
     "/money",
     "/programme",
     "/plans",

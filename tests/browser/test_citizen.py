@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deploy.demo.data import photo as photo_of
-from tests.browser.conftest import Visitor
+from tests.browser.cells import picture, sign_in
+from tests.browser.conftest import TABLET, Visitor
 from tests.browser.programmes import REMARK, TOWN, Programme, carried_out
 from tests.browser.reading import faults
 from tests.browser.town import SLUG, Town, run
@@ -223,3 +224,23 @@ def test_a_town_is_found_by_name_in_any_spelling_and_by_region(visit: Visit) -> 
     page.fill("#q", "نفطه")
     page.click("form[role=search] button")
     expect(page.locator(".cards h3")).to_have_text(["Nefta"])
+
+
+def test_what_the_technical_service_reports_of_works_is_public_at_once(visit: Visit, made: Programme) -> None:
+    visitor = visit(TABLET, language="fr")
+    page = visitor.open(f"/fr/{TOWN}/staff/works/{made.late}")
+    sign_in(page, "technical-service")
+    page.fill("#progress-percent", "")
+    page.locator("form[action$=progress] button").click()
+    expect(page.locator(".summary a")).to_have_attribute("href", "#progress-percent")
+    page.fill("#progress-percent", "60")
+    page.fill("#progress-spent", "45 000,50")
+    page.fill("#progress-note", "Le revêtement est posé.")
+    page.set_input_files("#progress-file", picture())
+    page.locator("form[action$=progress] button").click()
+    expect(page.locator("[role=status]")).to_be_visible()
+    visitor.open(f"/fr/{TOWN}/projects/{made.late}")
+    expect(page.locator(".line")).to_contain_text("Le revêtement est posé.")
+    expect(page.locator(".bars").first).to_contain_text("45\u00a0000,50\u00a0DH")
+    expect(page.locator(".line .photo img")).to_have_count(1)
+    assert visitor.faults == []

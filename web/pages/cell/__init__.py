@@ -20,6 +20,7 @@ from web.pages.cell import (
     review,
     sheets,
     tables,
+    works,
 )
 
 ROUTERS = [
@@ -42,4 +43,5 @@ ROUTERS = [
     plans.router,
     imports.router,
     tables.router,
+    works.router,
 ]
