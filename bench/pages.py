@@ -4,7 +4,8 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ async def load(browser: Browser, address: str) -> Load:
     return found
 
 
-async def addresses(stack: Stack) -> dict[str, str]:
+async def addresses(stack: Stack, language: str = "ar") -> dict[str, str]:
     """The main pages of the played edition's town."""
     async with httpx.AsyncClient(timeout=30) as http:
         proposals = await Platform(stack.urls, "bench", http).all("proposals", f"/{TOWN}/proposals")
@@ -83,18 +84,25 @@ async def addresses(stack: Stack) -> dict[str, str]:
         "requests": "/requests",
         "open data": "/open-data",
     }
-    home = f"{stack.urls['web']}/ar/{TOWN}"
-    return {"network": f"{stack.urls['web']}/ar"} | {name: home + part for name, part in parts.items()}
+    home = f"{stack.urls['web']}/{language}/{TOWN}"
+    return {"network": f"{stack.urls['web']}/{language}"} | {name: home + part for name, part in parts.items()}
 
 
-async def measure(runs: int = RUNS) -> list[Line]:
+@asynccontextmanager
+async def played_edition() -> AsyncIterator[Stack]:
+    """The whole stack, with an edition played to its end."""
     build.main()
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         given = LocalSettings(data_folder=Path(name), ports=Ports.free())
         stack = Stack(given)
         async with running(stack.children(), given.data_folder / "logs"):
             await played(stack.urls, given.data_folder / "papers", lambda _: None, lambda *_: None)
-            return await looked_at(await addresses(stack), runs)
+            yield stack
+
+
+async def measure(runs: int = RUNS) -> list[Line]:
+    async with played_edition() as stack:
+        return await looked_at(await addresses(stack), runs)
 
 
 async def looked_at(wanted: Mapping[str, str], runs: int) -> list[Line]:
