@@ -33,13 +33,13 @@ def people_of(neighbourhood: str, number: int) -> list[Json]:
     return [{"name": one["name"], "neighbourhood": neighbourhood} for one in found[:number]]
 
 
-async def convene(urls: Mapping[str, str], title: str, people: list[Json]) -> str:
+async def convene(urls: Mapping[str, str], title: str, people: list[Json], day: str = DAY) -> str:
     """A forum with a short running order, and who announced that they would come; gives its id."""
     agenda = [
         {"n": n, "type": kind, "label": {"ar": ar, "fr": fr}, "start": start, "minutes": minutes}
         for n, (kind, ar, fr, start, minutes) in enumerate(SLOTS, 1)
     ]
-    meeting = {"edition": EDITION, "kind": "citizen_forum", "title": {"ar": title}, "date": DAY, "start": SLOTS[0][3]}
+    meeting = {"edition": EDITION, "kind": "citizen_forum", "title": {"ar": title}, "date": day, "start": SLOTS[0][3]}
     async with playing(urls) as play:
         body = {**meeting, "agenda": agenda}
         made = await play.platform.post("scheduling", f"/{SLUG}/meetings", body, by="cell")

@@ -9,6 +9,7 @@ import { count, say } from "./page/words.ts";
 
 interface Now {
   state: string;
+  stated: string[];
   form_key: string;
 }
 
@@ -81,11 +82,13 @@ async function handOver(): Promise<void> {
 async function handedOver(): Promise<string | null> {
   const found = await now();
   if (!found) return say("tablet.no_network");
-  const said = await post("statement", await stated(), found.form_key);
-  if (said !== null) return said;
+  const tablet = thisTablet() as Tablet;
+  const said = await stated();
+  const fault = found.stated.includes(tablet.name) ? null : await post("statement", said, found.form_key);
+  if (fault !== null) return fault;
   const entries = await unsent();
   const wires = entries.map((entry) => entry.wire as string);
-  const late = wires.length ? await post("late", { tablet: (thisTablet() as Tablet).name, ballots: wires }, found.form_key) : null;
+  const late = wires.length ? await post("late", { tablet: tablet.name, ballots: wires }, found.form_key) : null;
   if (late !== null) return late;
   for (const entry of entries) await keep({ ...entry, state: "refused", wire: null, word: "handed-over" });
   outcome(count("tablet.handed_over", wires.length), "good");

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from web.pages.cell.sending import Sent, Typed, carry_out, filled, forms, status
-from web.pages.facts import naming, zones
+from web.pages.voter.contests import Naming, contest_naming
 from web.services import Json, together
 from web.visit import Staff, Visit
 
@@ -37,11 +37,11 @@ async def end(visit: Staff, mandate: str) -> Response:
 
 async def _page(visit: Visit, typed: Typed | None = None) -> HTMLResponse:
     cursor = visit.request.query_params.get("cursor")
-    answer, known = await together(visit.ask("voting", "mandates", limit=A_PAGE, cursor=cursor), zones(visit))
+    answer, name = await together(visit.ask("voting", "mandates", limit=A_PAGE, cursor=cursor), contest_naming(visit))
     found = list(answer["items"])
     fresh = [filled(f"end-{one['mandate_id']}") for one in found]
     values: dict[str, Any] = {
-        "groups": _groups(visit, found, known),
+        "groups": _groups(found, name),
         "reasons": [(code, visit.reader.say(f"register.reason.{code}")) for code in REASONS],
         "change": _change(visit, found),
         "forms": forms(typed, *fresh),
@@ -50,9 +50,8 @@ async def _page(visit: Visit, typed: Typed | None = None) -> HTMLResponse:
     return visit.page("hall/register.html", status=status(typed), **values)
 
 
-def _groups(visit: Visit, found: list[Json], known: Json) -> list[tuple[Any, list[Json]]]:
+def _groups(found: list[Json], name: Naming) -> list[tuple[Any, list[Json]]]:
     """By neighbourhood: those who hold a mandate, alternates after them, then what has ended."""
-    name = naming(visit, known)
     order = sorted(
         found, key=lambda one: (one["neighbourhood"] or "", one["state"] != "held", one["alternate"], one["rank"])
     )

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from web.pages.cell.sending import Sent, Typed, carry_out, filled, forms, status
-from web.pages.facts import naming, zones
+from web.pages.voter.contests import contest_naming
 from web.services import Json, together
 from web.visit import Staff, Visit
 
@@ -47,11 +47,11 @@ def _marked(sent: Sent, mark: str) -> list[str]:
 
 
 async def _page(visit: Visit, meeting: str, typed: Typed | None = None) -> HTMLResponse:
-    found, known = await together(visit.ask("voting", "rolls", meeting), zones(visit))
+    found, hood = await together(visit.ask("voting", "rolls", meeting), contest_naming(visit))
     marks: Json = {f"mark-{one['mandate_id']}": one["mark"] for one in found["delegates"]}
     values: dict[str, Any] = {
         "roll": found,
-        "hood": naming(visit, known),
+        "hood": hood,
         "marks": MARKS,
         "t": forms(typed, filled("roll", version=found["version"], **marks))["roll"],
     }

@@ -19,10 +19,11 @@ async def tablet(visit: Staff, election: str) -> HTMLResponse:
 
 @router.get("/now")
 async def now(visit: Clerk, election: str) -> JSONResponse:
-    """The state of the vote, and the key that forms of this session carry."""
+    """The state of the vote, which tablets' statements are registered, and the key that forms of this session carry."""
     found = await visit.ask("voting", "elections", election)
+    stated = [one["tablet"] for one in found["tablets"] if one["stated"]]
     form_key = visit.person.form_key if visit.person else ""
-    return JSONResponse({"state": found["state"], "form_key": form_key})
+    return JSONResponse({"state": found["state"], "stated": stated, "form_key": form_key})
 
 
 @router.post("/statement")

@@ -5,8 +5,8 @@ from itertools import groupby
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
-from web.pages.facts import naming, zones
 from web.pages.files import hand_through
+from web.pages.voter.contests import contest_naming
 from web.services import Json, NotThere, together
 from web.views.board import board
 from web.views.receipts import SHORTEST, ballot_on, normal
@@ -36,10 +36,9 @@ async def board_file(visit: Town, election: str) -> Response:
 
 @router.get("/{language}/{municipality}/mandates", response_class=HTMLResponse)
 async def mandates(visit: Town) -> HTMLResponse:
-    found, known = await together(visit.items("voting", "mandates"), zones(visit))
+    found, name = await together(visit.items("voting", "mandates", limit=100), contest_naming(visit))
     holding = [held for held in found if held.get("state", "held") == "held"]
     order = sorted(holding, key=lambda held: (held["neighbourhood"] or "", held["alternate"], held["rank"]))
-    name = naming(visit, known)
     groups = [(name(hood), list(held)) for hood, held in groupby(order, key=lambda held: held["neighbourhood"])]
     return visit.page("voter/mandates.html", groups=groups)
 
