@@ -27,7 +27,7 @@ from shared.mongo import Database, connect, ensure_indexes
 CLAIM = (
     "Milliseconds of the server for the first page of twenty, by what is asked (from the query to the answer's values)"
 )
-RUNS, ASKED, MANY = 3, 60, 100_000
+RUNS, ASKED, MANY, BATCH = 3, 60, 100_000, 200
 PLACE = "tn-nefta"
 CHANNELS = [Channel.ONLINE_FORM, Channel.NOTEBOOK, Channel.ZONE_SESSION]
 STATUSES = [Status.SUBMITTED, Status.ADMISSIBLE, Status.FEASIBLE, Status.NOT_SELECTED, Status.HELD]
@@ -51,7 +51,7 @@ def document(dice: random.Random) -> dict[str, Any]:
     title, body = (" ".join(dice.choice(part) for part in parts) for _ in range(2))
     on = date(2021, 1, 1) + timedelta(days=dice.randrange(700))
     source = Source(dice.choice(CHANNELS), on, on)
-    made = Proposal(
+    proposal = Proposal(
         municipality=PLACE,
         id=new_id(),
         edition=dice.choice(["2021", "2022", "2023"]),
@@ -65,13 +65,21 @@ def document(dice: random.Random) -> dict[str, Any]:
         author=Author(),
         status=dice.choice(STATUSES),
     )
-    return {"_id": key(PLACE, made.id), **encode(made), **PROPOSAL.derived(made), "version": 1}
+    return {"_id": key(PLACE, proposal.id), **encode(proposal), **PROPOSAL.derived(proposal), "version": 1}
 
 
 async def fill(db: Database) -> None:
+    """The next batch is made while the store takes the one before: small ones, for it slows down on large ones."""
     dice = random.Random(1)
-    for _ in range(MANY // 2000):
-        await db[PROPOSAL.collection].insert_many([document(dice) for _ in range(2000)], ordered=False)
+    batch = made(dice)
+    for _ in range(MANY // BATCH):
+        kept = asyncio.ensure_future(db[PROPOSAL.collection].insert_many(batch, ordered=False))
+        batch = await asyncio.to_thread(made, dice)
+        await kept
+
+
+def made(dice: random.Random) -> list[dict[str, Any]]:
+    return [document(dice) for _ in range(BATCH)]
 
 
 async def milliseconds(queries: Queries, filters: dict[str, Any], words: str | None) -> float:

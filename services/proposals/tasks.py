@@ -1,9 +1,10 @@
-"""What runs beside requests and events: reading published boards."""
+"""What runs beside requests and events: reading published boards, forgetting people, saying and making things again."""
 
 import logging
 
 from services.proposals.adapters import network
 from services.proposals.adapters.network import due_boards, municipalities
+from services.proposals.adapters.renewing import renew_searches
 from services.proposals.application.network import NETWORK, announce_reference
 from services.proposals.application.ports import BoardReading, ReadingUnknown
 from services.proposals.application.selecting import READ_BOARD, keep_board
@@ -51,6 +52,12 @@ async def announce(service: Proposals) -> int:
     """Say again every municipality, its zones, and every living grant."""
     slugs = [NETWORK, *(each.municipality for each in await municipalities(service.db))]
     return sum([await _announce(service, slug) for slug in slugs])
+
+
+async def renew(service: Proposals) -> None:
+    """With `setup`: what searches compare, for rows kept before it was."""
+    if renewed := await renew_searches(service.db):
+        log.info("%s proposals can be searched again", renewed)
 
 
 async def _announce(service: Proposals, slug: str) -> int:

@@ -9,7 +9,7 @@ from services.proposals.api.problems import PROBLEMS
 from services.proposals.consumers import HANDLERS
 from services.proposals.service import Proposals
 from services.proposals.settings import Settings
-from services.proposals.tasks import TASKS, announce
+from services.proposals.tasks import TASKS, announce, renew
 from shared.service import Resources, ServiceDefinition
 
 
@@ -28,13 +28,5 @@ def build(settings: Settings, resources: Resources) -> Proposals:
 
 
 SERVICE = ServiceDefinition(
-    name="proposals",
-    settings=Settings,
-    build=build,
-    routers=ROUTERS,
-    handlers=HANDLERS,
-    tasks=TASKS,
-    indexes=INDEXES,
-    problems=PROBLEMS,
-    announce=announce,
+    "proposals", Settings, build, ROUTERS, HANDLERS, TASKS, INDEXES, PROBLEMS, announce=announce, prepare=renew
 )

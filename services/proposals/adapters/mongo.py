@@ -17,7 +17,7 @@ from services.proposals.domain.programme import Programme
 from services.proposals.domain.proposal import NOT_LISTED, Proposal
 from services.proposals.domain.remarks import Remark
 from services.proposals.domain.requests import ParticipationRequest
-from services.proposals.domain.searching import beginnings
+from services.proposals.domain.searching import keys, spelled
 from services.proposals.domain.shortlist import Shortlist
 from services.proposals.domain.survey import Survey
 from shared import grants
@@ -54,9 +54,11 @@ class Kind(Generic[A]):
 
 
 def searchable(proposal: Proposal) -> Mapping[str, Any]:
-    """Search terms, and what lists filter by, flat."""
+    """Keys and words for searches, and what lists filter by, flat."""
+    words = spelled(f"{proposal.title} {proposal.body}")
     return {
-        "terms": sorted(beginnings(f"{proposal.title} {proposal.body}")),
+        "terms": sorted(keys(words)),
+        "words": words,
         "assigned_to": proposal.assignment.to if proposal.assignment else None,
         "listed": proposal.status not in NOT_LISTED,
         "channel": proposal.source.channel.value,

@@ -5,10 +5,11 @@ from typing import Any, TypeVar
 
 from services.proposals.adapters.codec import decode
 from services.proposals.adapters.mongo import PROPOSAL, PROPOSALS, REQUEST, Aggregate, Kind, key
+from services.proposals.adapters.newest import Equal, NewestFirst, Question
 from services.proposals.application.ports import BatchUnknown, MunicipalityUnknown, ProposalUnknown
 from services.proposals.domain.proposal import NOT_LISTED, Proposal, Status
 from services.proposals.domain.requests import ParticipationRequest
-from services.proposals.domain.searching import wanted
+from services.proposals.domain.searching import holds, key_of, typed
 from services.proposals.domain.selection import Ballot
 from services.proposals.domain.survey import Answers
 from shared.mongo import Database, page
@@ -22,6 +23,7 @@ class Queries:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._newest = NewestFirst(db[PROPOSALS])
 
     async def get(self, kind: Kind[A], municipality: str, id_: str) -> A:
         """Raises the kind's `Unknown`."""
@@ -46,12 +48,10 @@ class Queries:
     async def proposals(
         self, municipality: str, filters: Mapping[str, Any], words: str | None, cursor: str | None, limit: int
     ) -> tuple[list[Proposal], str | None]:
-        """Newest first. Every group of letters of the words asked for is there, in any spelling."""
-        where: dict[str, Any] = {"municipality": municipality, "listed": True}
-        where |= {name: value for name, value in filters.items() if value is not None}
-        if words and (terms := wanted(words)):
-            where["terms"] = {"$all": terms}
-        found = await page(self._db[PROPOSALS], where, "_id", cursor, limit, descending=True)
+        """Newest first. Every word asked for begins one of the proposal's, in any spelling."""
+        equal = {name: value for name, value in filters.items() if value is not None}
+        question = asked(municipality, equal, words or "")
+        found = await self._newest.page(question, cursor, limit)
         return [decode(Proposal, document) for document in found.items], found.next
 
     async def public_proposal(self, municipality: str, proposal_id: str) -> Proposal:
@@ -128,3 +128,22 @@ class Queries:
         where = {"municipality": municipality, "_id": key(municipality, municipality)}
         if await self._db["municipalities"].find_one(where, {"_id": 1}) is None:
             raise MunicipalityUnknown(municipality)
+
+
+# Lists filtered by these are led to by an index of their own.
+LED = (("edition", "zone"), ("zone",))
+
+
+def asked(municipality: str, equal: Mapping[str, Any], words: str) -> Question:
+    """A list of proposals as its indexes see it: by filters, or by how one of the words begins, whichever is rarer."""
+    beginnings = typed(words)
+    shapes: list[Equal] = [{"listed": True, "terms": key} for word in beginnings if (key := key_of(word))]
+    led = next((names for names in LED if all(name in equal for name in names)), ())
+    if led or not shapes:
+        shapes.append({"listed": True, **{name: equal[name] for name in led}})
+
+    def keep(document: Mapping[str, Any]) -> bool:
+        same = all(document.get(name) == value for name, value in equal.items())
+        return same and holds(document.get("words", ""), beginnings)
+
+    return Question(municipality, shapes, f"{municipality} {sorted(equal.items())} {beginnings}", keep)

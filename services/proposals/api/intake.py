@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
-from services.proposals.adapters.queries import HIDDEN
 from services.proposals.api.access import Desk, DeskOrAnybody, Service
 from services.proposals.api.shapes import proposal
 from services.proposals.application import importing, intake
@@ -163,9 +162,8 @@ async def list_proposals(
         "edition": edition or (year and str(year)),
         "zone": zone,
         "channel": channel and channel.value,
+        "status": status and status.value,
     }
-    if status is not None:
-        wanted["status"] = {"$eq": status.value, "$nin": HIDDEN}
     found, following = await service.queries.proposals(municipality, wanted, q, paging.cursor, paging.limit)
     return {"items": [proposal(each) for each in found], "next": following}
 

@@ -1,33 +1,42 @@
 """By which letters a proposal is found, in any spelling and while its words are still being typed."""
 
 import re
+from collections.abc import Sequence
 
 from shared.texts.folding import fold
 
-# Every size is a row of the index for every word: four of them find a word well enough while it is being typed.
-SIZES = (2, 3, 4, 6)
+# Every key is a row of the index: one for a word, by its first letters, leads near enough; the rest is compared.
+KEY = 3
 # Prepositions and conjunctions written onto the word that follows them.
 _GLUED = "وفبكل"
 _ARTICLE = re.compile(r"^(?:[وفبكل]?ال|لل)(?=\w{3,})")
 
 
-def beginnings(text: str) -> frozenset[str]:
-    """What is indexed: how every word begins, as written and without what is glued before it."""
-    forms = {form for word in fold(text).split() for form in _forms(word)}
-    return frozenset(_cut(form, size) for form in forms for size in SIZES)
+def spelled(text: str) -> str:
+    """Every word as it is compared: folded, as written and without what is glued before it, a space before each."""
+    return " " + " ".join(sorted({form for word in fold(text).split() for form in _forms(word)}))
 
 
-def wanted(query: str) -> list[str]:
-    """What must be there, all of it: how each word typed begins; the longest first, for it is the rarest."""
-    typed = {_cut(_ARTICLE.sub("", word), SIZES[-1]) for word in fold(query).split()}
-    return sorted(typed, key=lambda word: (-len(word), word))
+def keys(words: str) -> frozenset[str]:
+    """What is indexed of `spelled` words: how each begins."""
+    return frozenset(key for word in words.split() if (key := key_of(word)))
 
 
-def _cut(word: str, size: int) -> str:
-    """The longest indexed beginning within `size`; a single letter is itself."""
-    return word[: max((each for each in SIZES if each <= min(size, len(word))), default=1)]
+def typed(query: str) -> list[str]:
+    """The beginnings somebody types, without articles; the longest first, for it is likely the rarest."""
+    return sorted({_ARTICLE.sub("", word) for word in fold(query).split()}, key=lambda word: (-len(word), word))
+
+
+def key_of(word: str) -> str | None:
+    """Under which key a word stands; a word shorter than a key has none."""
+    return word[:KEY] if len(word) >= KEY else None
+
+
+def holds(words: str, beginnings: Sequence[str]) -> bool:
+    """Every beginning begins one of the `spelled` words."""
+    return all(f" {each}" in words for each in beginnings)
 
 
 def _forms(word: str) -> set[str]:
-    glued = {word[1:]} if word[0] in _GLUED and len(word) > 3 else set()
+    glued = {word[1:]} if word[0] in _GLUED and len(word) > KEY else set()
     return {word, _ARTICLE.sub("", word), *glued}

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.proposals.adapters.network import forget_contacts
+from services.proposals.adapters.renewing import renew_searches
 from shared.contracts.proposals import ProposalWithdrawn
 from tests.integration.proposals.town import LAMPS, Town
 
@@ -129,3 +130,12 @@ async def test_a_search_finds_other_spellings_and_unfinished_words_within_filter
         found = await nefta.get(f"/proposals?zone=oasis&year=2022&q={words}")
         assert [each["proposal_id"] for each in found["items"]] == [lamp]
     assert (await nefta.get("/proposals?zone=oasis&q=حديقة"))["items"] == []
+
+
+async def test_rows_kept_before_words_were_compared_are_found_after_setup(nefta: Town) -> None:
+    lamp = await nefta.propose(title="تركيز أعمدة الإنارة")
+    kept = nefta.resources.db["proposals"]
+    await kept.update_many({}, {"$unset": {"words": ""}, "$set": {"terms": ["old"]}})
+    assert (await nefta.get("/proposals?q=اناره"))["items"] == []
+    assert [await renew_searches(nefta.resources.db) for _ in range(2)] == [1, 0]
+    assert [each["proposal_id"] for each in (await nefta.get("/proposals?q=اناره"))["items"]] == [lamp]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.proposals.domain.duplicates import Sample, candidates, score, similar_to
-from services.proposals.domain.searching import beginnings, wanted
+from services.proposals.domain.searching import holds, key_of, keys, spelled, typed
 from shared.texts.folding import fold
 
 
@@ -32,12 +32,20 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @given(st.text(alphabet="ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأإىة abcéèà", max_size=40))
 def test_what_was_typed_is_found_by_any_of_its_words(text: str) -> None:
-    terms = beginnings(text)
-    assert all(set(wanted(word)) <= terms for word in text.split())
+    words = spelled(text)
+    for word in text.split():
+        assert holds(words, typed(word))
+        assert {key for each in typed(word) if (key := key_of(each))} <= keys(words)
 
 
-def test_a_word_is_found_while_it_is_still_being_typed() -> None:
-    assert set(wanted("إنار")) <= beginnings("انارة الشارع الرئيسي")
+@pytest.mark.parametrize("query", ["إنار", "انا", "الانارة", "شارع انارة", "ان", "رئيس"])
+def test_a_word_is_found_while_it_is_still_being_typed(query: str) -> None:
+    assert holds(spelled("انارة الشارع الرئيسي"), typed(query))
+
+
+@pytest.mark.parametrize("query", ["انارات", "نارة", "شارع المدينة"])
+def test_only_what_begins_a_word_is_found(query: str) -> None:
+    assert not holds(spelled("انارة الشارع الرئيسي"), typed(query))
 
 
 def test_two_spellings_of_one_proposal_are_likely_duplicates() -> None:
