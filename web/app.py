@@ -28,12 +28,20 @@ PATIENCE = httpx.Timeout(8.0, connect=2.0)
 class Forever(StaticFiles):
     """Files whose name holds their hash never change."""
 
+    lasting = "public, max-age=31536000, immutable"
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.headers["Cache-Control"] = self.lasting
         if path.startswith("worker-"):
             response.headers["Service-Worker-Allowed"] = "/"  # a page may keep itself, wherever it stands
         return response
+
+
+class Daily(Forever):
+    """Files with a plain name, such as the mark: asked for again a day later, not with every page."""
+
+    lasting = "public, max-age=86400"
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -42,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.middleware("http")(guard)
     app.add_middleware(GZipMiddleware, minimum_size=500)
     app.mount("/static/dist", Forever(directory=STATIC / "dist", check_dir=False))
-    app.mount("/static", StaticFiles(directory=STATIC))
+    app.mount("/static", Daily(directory=STATIC))
     for router in ROUTERS:
         app.include_router(router)
     failures.install(app)
