@@ -8,12 +8,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
+from services.proposals.adapters.mongo import MERGE, PROPOSAL
 from services.proposals.api.access import Desk, DeskOrAnybody, Service
 from services.proposals.api.shapes import proposal
 from services.proposals.application import importing, intake
 from services.proposals.application.ports import Contact
 from services.proposals.domain.forms import Form, Suspicion
-from services.proposals.domain.proposal import Author, AuthorKind, Channel, Status
+from services.proposals.domain.proposal import Author, AuthorKind, Channel, Proposal, Status
 from services.proposals.service import Proposals
 from shared.http import Answer, Body, Identifier, Municipality, Once, Paging, Sha256, Slug, TokenMissing
 from shared.tables import read_table
@@ -212,7 +213,19 @@ async def track_proposal(municipality: Municipality, code: str, service: Service
 
 @router.get("/{proposal_id}")
 async def show_proposal(municipality: Municipality, proposal_id: str, service: Service) -> dict[str, Any]:
-    return proposal(await service.queries.public_proposal(municipality, proposal_id))
+    """One proposal with its whole story, and those that became part of it."""
+    found = await service.queries.public_proposal(municipality, proposal_id)
+    return {**proposal(found), "merged": await _taken_in(found, service)}
+
+
+async def _taken_in(found: Proposal, service: Proposals) -> list[dict[str, str]]:
+    """By merges that still hold; nothing was taken in where one person alone stands behind it."""
+    if found.backers < 2:
+        return []
+    merges = await service.queries.all(MERGE, found.municipality, into=found.id)
+    ids = [each for merge in merges if merge.undone_on is None for each in merge.ids]
+    taken = [await service.queries.get(PROPOSAL, found.municipality, each) for each in ids]
+    return [{"proposal_id": each.id, "title": each.title} for each in taken]
 
 
 async def _entered(

@@ -128,6 +128,8 @@ async def test_duplicates_are_suggested_merged_and_parted_again(nefta: Town) -> 
     assert suggested["proposal_id"] == second
     merged = await nefta.post("/proposals/merges", {"into": first, "merged": [second]})
     assert (await nefta.get(f"/proposals/{second}"))["merged_into"] == first
+    taken = (await nefta.get(f"/proposals/{first}"))["merged"]
+    assert [each["proposal_id"] for each in taken] == [second]
     assert (await nefta.get(f"/proposals/{first}"))["backers"] == 2
     undone = await nefta.ask("DELETE", f"/{NEFTA}/proposals/merges/{merged['merge_id']}", who="cell")
     assert undone.status_code == 204
