@@ -1,33 +1,17 @@
 """R1 and R2: the check-in desk; it knows people and never sees a slip."""
 
-from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
-
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from web.forms import check_form_key
+from web.pages.background import Clerk, FormKey, SendKey, answered
 from web.pages.facts import zones
-from web.services import Json, NotThere, Refused, ServiceAway, together
-from web.visit import Staff, Visit, visit_town
+from web.services import Json, together
+from web.visit import Staff, Visit
 
 router = APIRouter(prefix="/{language}/{municipality}/desk")
 MOST_PEOPLE = 10_000  # a hall holds a few hundred; a list without end would fill a tablet
 PAGE = 1000
-
-FormKey = Annotated[str, Header(alias="X-Form-Key")]
-SendKey = Annotated[str, Header(alias="Idempotency-Key", max_length=100)]
-
-
-async def clerk(request: Request, language: str, municipality: str) -> Visit:
-    """A desk that asks in the background is told that it is signed out; it is not sent to another page."""
-    visit = await visit_town(request, language, municipality)
-    if visit.person is None:
-        raise Refused(401, {"word": "signed-out"})
-    return visit
-
-
-Clerk = Annotated[Visit, Depends(clerk)]
 
 
 @router.get("", response_class=HTMLResponse)
@@ -75,18 +59,6 @@ async def assign(visit: Clerk, forum: str, device: str, form_key: FormKey) -> JS
     body = await visit.request.json()
     path = f"/{visit.slug}/forums/{forum}/desks/{device}"
     return await answered(lambda: visit.services.put("scheduling", path, body))
-
-
-async def answered(question: Callable[[], Awaitable[Any]]) -> JSONResponse:
-    """A service's answer, or its word and sentence for the clerk."""
-    try:
-        return JSONResponse(await question())
-    except Refused as refusal:
-        return JSONResponse({"word": refusal.word, "message": refusal.message}, refusal.status)
-    except NotThere:
-        return JSONResponse({"word": "missing", "message": ""}, 404)
-    except ServiceAway:
-        return JSONResponse({"word": "away", "message": ""}, 503)
 
 
 async def _people(visit: Visit, forum: str) -> Json:

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from web.forms import check_form_key
-from web.pages.desk.check_in import Clerk, FormKey, SendKey, answered
+from web.pages.background import Clerk, FormKey, SendKey, answered
 from web.services import NotThere
 from web.views.board import most_of, rule
 from web.visit import Staff

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from web.pages.desk.check_in import SendKey, answered
+from web.pages.background import SendKey, answered
 from web.services import Json, NotThere, together
 from web.visit import Town
 
