@@ -1,43 +1,13 @@
 """Consultation windows open and close on time although the process that watches them was killed before the instant."""
 
 import asyncio
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from shared.contracts.scheduling import ConsultationClosed, ConsultationOpened
 from tests.integration.scheduling.conftest import Town
+from tests.support.service import process
 
-ROOT = Path(__file__).parents[3]
+WATCHER = ("tasks", "-B")  # the real worker with its beat
 TRIES = 600  # a tenth of a second apart
-
-
-@contextmanager
-def watching(town: Town) -> Iterator[subprocess.Popen[bytes]]:
-    """The real worker with its beat; killed without warning at the end."""
-    settings = town.resources.settings
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "PROFILE": "local",
-        "CIVIL_CLOCK": "stepped",
-        "MONGO_URL": settings.mongo_url,
-        "DATABASE_PREFIX": settings.database_prefix,
-        "KAFKA_BOOTSTRAP": settings.kafka_bootstrap,
-        "REDIS_URL": settings.redis_url,
-        "OIDC_ISSUER": settings.oidc_issuer,
-        "DATA_DIR": str(settings.data_dir),
-    }
-    command = [sys.executable, "-m", "services.scheduling", "tasks", "-B"]
-    process = subprocess.Popen(command, env=environment, cwd=settings.data_dir, start_new_session=True)
-    try:
-        yield process
-    finally:
-        os.killpg(process.pid, 9)
-        process.wait()
 
 
 async def window(town: Town, title: str, opens_at: str, closes_at: str) -> str:
@@ -58,12 +28,12 @@ async def test_a_window_whose_watcher_was_killed_before_its_instant_opens_and_cl
     first = await window(town, "first", "2021-11-01T07:59:30Z", "2021-12-01T00:00:00Z")
     second = await window(town, "second", "2021-11-01T08:00:00Z", "2021-11-01T20:00:00Z")
     third = await window(town, "third", "2021-11-01T08:00:00Z", "2021-11-01T08:30:00Z")
-    with watching(town):
+    with process(town.resources.settings, town.resources.settings.data_dir, *WATCHER):
         await town.step("2021-11-01T07:59:30+00:00")
         await until(town, first, "open")  # somebody is watching
     await town.step("2021-11-01T09:00:00+00:00")
     assert (await town.get(f"/consultations/{second}"))["state"] == "scheduled"
-    with watching(town):
+    with process(town.resources.settings, town.resources.settings.data_dir, *WATCHER):
         await until(town, second, "open")
         await until(town, third, "closed")
         await town.step("2021-11-01T19:59:59+00:00")

@@ -1,15 +1,11 @@
 """Nothing is added to the box after closing, and nothing acknowledged is lost, whatever crashes when."""
 
 import asyncio
-import os
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
@@ -22,8 +18,7 @@ from services.voting.adapters.declaring import publish_head
 from services.voting.adapters.leases import RENEW_EVERY, Lease
 from services.voting.settings import Settings
 from tests.integration.voting.hall import Hall, Vote
-
-ROOT = Path(__file__).parents[3]
+from tests.support.service import kill, process
 
 
 async def test_a_ballot_that_read_open_cannot_be_stored_after_head_1(hall: Hall) -> None:
@@ -146,26 +141,9 @@ async def test_a_crash_before_the_insert_loses_nothing_the_voter_was_told(
 
 @contextmanager
 def box_process(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "PROFILE": "local",
-        "CIVIL_CLOCK": "stepped",
-        "MONGO_URL": settings.mongo_url,
-        "DATABASE_PREFIX": settings.database_prefix,
-        "KAFKA_BOOTSTRAP": settings.kafka_bootstrap,
-        "REDIS_URL": settings.redis_url,
-        "OIDC_ISSUER": settings.oidc_issuer,
-        "DATA_DIR": str(settings.data_dir),
-        "PORT": str(port),
-    }
-    process = subprocess.Popen([sys.executable, "-m", "services.voting", "api"], env=environment, cwd=ROOT)
-    try:
+    with process(settings, settings.data_dir, "api", PORT=str(port)) as box:
         _wait(port)
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+        yield box
 
 
 def _wait(port: int) -> None:
@@ -201,8 +179,7 @@ async def test_every_receipt_given_before_a_kill_9_is_on_the_board(hall: Hall, s
             tasks = [asyncio.create_task(post_until_told(client, vote, wire)) for wire in wires]
             while sum(task.done() for task in tasks) < 5:
                 await asyncio.sleep(0.005)
-            os.kill(box.pid, signal.SIGKILL)
-            box.wait()
+            kill(box)
             before = [task.result() for task in tasks if task.done()]
         with box_process(settings, port):
             receipts = await asyncio.gather(*tasks)
