@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData
 
 from web.pages.cell import sending
+from web.pages.cell.checking import corrections
 from web.pages.cell.sending import Sent, Typed, Unfilled, carry_out
 from web.reader import Reader
 from web.services import Refused, ServiceAway
@@ -102,3 +103,11 @@ def test_only_the_form_that_was_refused_is_shown_refused() -> None:
     came_back = Typed("edit", said="لا")
     shown = sending.forms(came_back, Typed("edit"), Typed("done"))
     assert (shown["edit"].said, shown["done"].said) == ("لا", "")
+
+
+def test_of_a_page_compared_with_its_scan_only_what_was_misread_is_sent() -> None:
+    typed = {"row": ["p1", "p2"]}
+    for row in ("p1", "p2"):
+        typed |= {f"was-title-{row}": ["بنك"], f"title-{row}": ["بنك"], f"was-zone-{row}": ["a"], f"zone-{row}": ["a"]}
+    typed["title-p2"] = ["مقعد"]
+    assert corrections(Sent(visit(), "check", typed, {})) == [{"proposal_id": "p2", "title": "مقعد"}]
