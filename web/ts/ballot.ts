@@ -5,7 +5,7 @@ import { forget, kept, slipFrom } from "./ballot/credential.ts";
 import { DIGITS, faultOf, grouped, latin } from "./ballot/code.ts";
 import { everything, keep, type Entry } from "./ballot/outbox.ts";
 import { thisTablet } from "./ballot/tablet.ts";
-import { digestOf, signedBallot, slipOf, type Slip } from "./ballot/signing.ts";
+import { digestOf, signedBallot, slipOf, type Choice, type Sealed, type Slip } from "./ballot/signing.ts";
 import { all, find } from "./page/find.ts";
 import { keepPage } from "./page/keep.ts";
 import { canScan, scanned } from "./page/scan.ts";
@@ -20,6 +20,14 @@ const election = booth.dataset["election"] ?? "";
 const contest = booth.dataset["contest"] ?? "";
 const tablet = thisTablet();
 const box: Box = { address: booth.dataset["box"] ?? "", key: booth.dataset["boxKey"] ?? "", tablet: tablet !== null };
+
+interface Sealing {
+  seal(place: { election: string; contest: string; cred: string }, question: { options: string[]; most: number }, chosen: string[]): Sealed;
+}
+
+// Brought only where ballots are sealed, and before anybody begins: later the network may be gone.
+const sealer = booth.dataset["sealed"];
+const sealing = sealer ? (import(sealer) as Promise<Sealing>) : null;
 
 const codeField = find<HTMLInputElement>("#code");
 const choosing = new Choosing(find<HTMLFormElement>("#choose"), booth.dataset["method"] ?? "single", Number(booth.dataset["most"] ?? 1));
@@ -80,7 +88,8 @@ async function cast(): Promise<void> {
   const button = find<HTMLButtonElement>("#send");
   if (!slip || button.disabled) return;
   button.disabled = true;
-  const wire = signedBallot(await slip, election, contest, choosing.choices());
+  const mine = await slip;
+  const wire = signedBallot(mine, election, contest, await marks(mine));
   current = { id: digestOf(wire), election, contest, state: "waiting", wire, receipt: null, word: null };
   await keep(current);
   choosing.clear();
@@ -88,6 +97,12 @@ async function cast(): Promise<void> {
   show(current);
   button.disabled = false;
   await retry();
+}
+
+async function marks(mine: Slip): Promise<Choice[] | Sealed> {
+  if (!sealing) return choosing.choices();
+  const question = { options: choosing.options(), most: Number(booth.dataset["most"]) };
+  return (await sealing).seal({ election, contest, cred: mine.cred }, question, choosing.choices() as string[]);
 }
 
 async function retry(): Promise<void> {
@@ -184,6 +199,11 @@ async function fromAfar(): Promise<void> {
   });
 }
 
+function ready(): void {
+  find("#needs-script").hidden = true;
+  booth.hidden = false;
+}
+
 async function resume(): Promise<void> {
   const mine = (await everything()).filter((entry) => entry.election === election && entry.contest === contest);
   const waiting = mine.find((entry) => entry.state === "waiting");
@@ -208,10 +228,9 @@ fromAddress();
 step("code", false);
 countDigits();
 network();
-find("#needs-script").hidden = true;
-booth.hidden = false;
+void Promise.resolve(sealing).then(ready, () => (find("#sealed-missing").hidden = false));
 find("#scan").hidden = !canScan();
 find("#scan").addEventListener("click", () => void scan());
 void resume();
 void fromAfar();
-void keepPage(booth.dataset["worker"] ?? "").then((kept) => kept && (booth.dataset["kept"] = "yes"));
+void keepPage(booth.dataset["worker"] ?? "", [location.pathname], sealer ? [sealer] : []).then((kept) => kept && (booth.dataset["kept"] = "yes"));

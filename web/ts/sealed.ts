@@ -2,17 +2,13 @@
 // allows. Loaded only where ballots are sealed (experimental); byte for byte what services/voting/domain/sealed.py makes.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, hexToBytes, randomBytes } from "@noble/hashes/utils.js";
-import { canonical, type Value } from "./ballot/canonical.ts";
+import { canonical } from "./ballot/canonical.ts";
+import type { Sealed } from "./ballot/signing.ts";
 import { bytesOf, commitment, encode, hashedScalar, reduced } from "./sealed/group.ts";
 
 export interface Question {
   options: string[]; // in the order of the manifest
   most: number;
-}
-
-export interface Sealed {
-  sealed: Value;
-  opening: Value;
 }
 
 interface Place {

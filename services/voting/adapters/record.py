@@ -22,7 +22,13 @@ METHODS: dict[str, dict[str, str]] = {
     "knapsack": {"ar": "اختيار في حدود الميزانية", "fr": "choix dans la limite du budget", "en": "knapsack"},
     "points": {"ar": "توزيع النقاط", "fr": "répartition de points", "en": "points"},
 }
+SEALED: dict[str, str] = {
+    "ar": "تجريبي: أوراق مختومة، لا تُنشر إلا المجاميع",
+    "fr": "EXPÉRIMENTAL : bulletins scellés, seules les sommes sont publiées",
+    "en": "EXPERIMENTAL: sealed ballots, only sums are published",
+}
 LABELS: dict[str, dict[str, str]] = {
+    "disclosure": {"ar": "نوع الاقتراع", "fr": "Publication des bulletins", "en": "Disclosure"},
     "present": {"ar": "الحاضرون", "fr": "Présents", "en": "Present"},
     "printed": {"ar": "القسائم المطبوعة", "fr": "Bulletins imprimés", "en": "Slips printed"},
     "void": {"ar": "القسائم الملغاة", "fr": "Bulletins annulés", "en": "Slips void"},
@@ -119,7 +125,8 @@ def _anchors(election: Election, outcome: Outcome) -> list[dict[str, Any]]:
         "head_1": election.heads[0].value,
         "head_2": outcome.head.value,
     }
-    return [{"label": LABELS[name], "value": {"code": in_groups(value)}} for name, value in values.items()]
+    sealed = [{"label": LABELS["disclosure"], "value": SEALED}] if election.sealed else []
+    return sealed + [{"label": LABELS[name], "value": {"code": in_groups(value)}} for name, value in values.items()]
 
 
 def in_groups(value: str) -> str:

@@ -28,6 +28,11 @@ export class Choosing {
     return this.marked().sort(byId).map(idOf);
   }
 
+  // All that stand, in the order of the page, which is the manifest's.
+  options(): string[] {
+    return this.inputs.map(idOf);
+  }
+
   labels(): string[] {
     const picked = this.method === "stv" ? this.ranking.map((id) => this.input(id)) : this.marked();
     return picked.map((input, place) => this.label(input, place));

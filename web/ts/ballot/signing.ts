@@ -18,6 +18,11 @@ export interface Slip {
 
 export type Choice = string | [string, number];
 
+export interface Sealed {
+  sealed: Value;
+  opening: Value;
+}
+
 export interface Receipt {
   v: number;
   kind: string;
@@ -39,19 +44,23 @@ export function credentialOf(key: Uint8Array): string {
   return bytesToHex(sha256(concatBytes(utf8ToBytes("pb.voting.credential.v1\0"), key)));
 }
 
-export function bodyOf(slip: Slip, election: string, contest: string, choices: Choice[], nonce: string): Value {
-  return { v: 1, election, contest, choices, nonce, cred: slip.cred };
-}
-
-export function signedBallot(slip: Slip, election: string, contest: string, choices: Choice[], nonce = bytesToHex(randomBytes(16))): string {
-  const ballot = bodyOf(slip, election, contest, choices, nonce);
+// Readable choices, or sealed ones with what opens them, which goes beside the ballot to the box and is not signed.
+export function signedBallot(slip: Slip, election: string, contest: string, marks: Choice[] | Sealed, nonce = bytesToHex(randomBytes(16))): string {
+  const said: Record<string, Value> = Array.isArray(marks) ? { choices: marks } : { sealed: marks.sealed };
+  const opening: Record<string, Value> = Array.isArray(marks) ? {} : { opening: marks.opening };
+  const ballot = { v: 1, election, contest, ...said, nonce, cred: slip.cred };
   const sig = bytesToHex(ed25519.sign(canonical(ballot), slip.secret));
   const token: Record<string, Value> = slip.token ? { token: { ...slip.token } } : {};
-  return new TextDecoder().decode(canonical({ ballot, key: slip.key, sig, ...token }));
+  return new TextDecoder().decode(canonical({ ballot, key: slip.key, sig, ...token, ...opening }));
+}
+
+// What is published of what is sent: all but the opening.
+export function published(wire: string): string {
+  return wire.replace(/,"opening":\{[^}]*\}/, "");
 }
 
 export function digestOf(wire: string): string {
-  return bytesToHex(sha256(utf8ToBytes(wire)));
+  return bytesToHex(sha256(utf8ToBytes(published(wire))));
 }
 
 // True when the box signed that it holds exactly this ballot.

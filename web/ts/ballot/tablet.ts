@@ -3,7 +3,7 @@ import * as ed25519 from "@noble/ed25519";
 import { sha256, sha512 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, hexToBytes, randomBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { canonical, type Value } from "./canonical.ts";
-import { digestOf } from "./signing.ts";
+import { digestOf, published } from "./signing.ts";
 
 ed25519.hashes.sha512 = sha512;
 
@@ -42,7 +42,7 @@ export function statement(tablet: Tablet, election: string, wires: string[]): Re
 
 function rootOf(wires: string[]): string {
   const sorted = [...wires].sort((one, other) => (digestOf(one) < digestOf(other) ? -1 : 1));
-  return bytesToHex(root(sorted.map((wire) => sha256(concatBytes(Uint8Array.of(0), utf8ToBytes(wire))))));
+  return bytesToHex(root(sorted.map((wire) => sha256(concatBytes(Uint8Array.of(0), utf8ToBytes(published(wire)))))));
 }
 
 // RFC 9162, level by level: a last node without a neighbour goes up as it is.
