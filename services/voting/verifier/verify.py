@@ -875,6 +875,8 @@ def verify(board: Json, manifest: Any = None, head: Any = None, receipt: Any = N
 
 
 def summary(board: Json) -> None:
+    if board["manifest"]["disclosure"] == "sealed":
+        print("EXPERIMENTAL: sealed ballots; proofs and sums hold, no single ballot was readable")
     for contest in board.get("outcome", {}).get("results", []):
         print(
             f"  {contest['contest']}: {contest['ballots']} ballots, elected {', '.join(contest['elected']) or 'nobody'}"

@@ -1,12 +1,13 @@
 """The official record says what was counted, and carries the values the verifier asks for."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from services.voting.adapters.record import record_data
 from services.voting.application.counting import Outcome
 from services.voting.domain.contest import Candidate, Method
 from services.voting.domain.election import Election, KeptFile, Kind, PublishedHead, State
-from services.voting.domain.manifest import spoken
+from services.voting.domain.manifest import Disclosure, spoken
 from shared.documents import render
 from shared.municipalities import MunicipalityView
 from tests.unit.voting.elections import DICE, ELECTION, ballot, contest, declared
@@ -53,6 +54,16 @@ def test_the_record_names_the_elected_the_tie_and_what_the_verifier_needs() -> N
     assert shown["ties"]
     values = [figure["value"]["code"].replace(" ", "") for figure in data["totals"]]
     assert values == [spoken(election.manifest or ""), election.manifest, election.heads[0].value, outcome.head.value]
+
+
+def test_the_record_of_a_sealed_vote_says_that_it_is_experimental() -> None:
+    election, outcome = counted()
+    plain = record_data(election, outcome, TOWN, AT, "http://voting/board")
+    sealed = replace(election, disclosure=Disclosure.SEALED)
+    first = record_data(sealed, outcome, TOWN, AT, "http://voting/board")["totals"][0]
+    assert first not in plain["totals"]
+    for language, word in (("ar", "تجريبي"), ("fr", "EXPÉRIMENTAL"), ("en", "EXPERIMENTAL")):
+        assert word in first["value"][language]
 
 
 def test_the_record_is_a_pdf_and_the_same_count_gives_the_same_bytes() -> None:
