@@ -3,7 +3,10 @@ import { build } from "esbuild";
 import { readFile } from "node:fs/promises";
 
 const made = await build({
-  stdin: { contents: 'export * from "./ts/sealed.ts"; export * from "./ts/sealed/group.ts"; export { canonical } from "./ts/ballot/canonical.ts";', resolveDir: process.cwd() },
+  stdin: {
+    contents: ["sealed", "sealed/group", "ballot/canonical", "ballot/signing", "ballot/tablet"].map((name) => `export * from "./ts/${name}.ts";`).join("\n"),
+    resolveDir: process.cwd(),
+  },
   bundle: true,
   format: "esm",
   write: false,
@@ -20,6 +23,10 @@ const fits = (hex) => {
   }
 };
 const seal = (one) => sealed.seal(one.place, one.question, one.chosen, Buffer.from(one.seed, "hex"));
+const signed = ({ secret, key, cred, election, contest, question, chosen, seed, nonce }) => {
+  const marks = sealed.seal({ election, contest, cred }, question, chosen, Buffer.from(seed, "hex"));
+  return sealed.signedBallot({ secret: Uint8Array.from(Buffer.from(secret, "hex")), key, cred }, election, contest, marks, nonce);
+};
 const refused = (one) => {
   try {
     return Boolean(seal(one));
@@ -40,6 +47,9 @@ console.log(
     refused: vectors.not_elements.map(fits),
     height: sealed.encode(sealed.HEIGHT),
     seals: vectors.seals.map((one) => Buffer.from(sealed.canonical(seal(one))).toString()),
+    wires: vectors.ballots.map(signed),
+    digests: vectors.ballots.map((one) => sealed.digestOf(one.wire)),
+    batch_root: sealed.statement({ name: "t1", secret: "01".repeat(32), key: "" }, "e", vectors.ballots.map((one) => one.wire)).root,
     too_many: vectors.too_many.map(refused),
     milliseconds: Array.from({ length: 5 }, milliseconds),
   }),

@@ -39,6 +39,14 @@ def test_the_sealed_bytes_are_the_same(made: dict[str, Any], vectors: dict[str, 
     assert made["seals"] == [one["made"] for one in vectors["seals"]]
 
 
+def test_what_is_sent_is_the_same_and_receipts_and_tablets_name_what_is_published(
+    made: dict[str, Any], vectors: dict[str, Any]
+) -> None:
+    assert made["wires"] == [one["wire"] for one in vectors["ballots"]]
+    assert made["digests"] == [one["digest"] for one in vectors["ballots"]]
+    assert made["batch_root"] == vectors["batch_root"]
+
+
 def test_a_phone_knows_the_group_and_refuses_what_is_no_element(made: dict[str, Any], vectors: dict[str, Any]) -> None:
     assert made["elements"] == [True] * len(vectors["elements"])
     assert set(made["refused"]) == {"refused"}
