@@ -16,7 +16,7 @@ from shared.contracts.roles import Role
 from shared.contracts.voting import MandateEnded
 from shared.http.auth import Principal, staff
 from shared.http.idempotency import Once
-from shared.http.schemas import Body, Identifier, Slug, Text3, Words
+from shared.http.schemas import Body, Slug, Text3, Words
 from shared.ids import new_id
 from shared.messaging.unit_of_work import Transaction
 
@@ -40,7 +40,7 @@ class AnswerIn(Body):
 class AnnulmentIn(Body):
     """The decision as it was taken and numbered."""
 
-    decision_number: Identifier
+    decision_number: Annotated[Words, Field(max_length=100)]
     decided_on: date
     reasons: Text3
     rerun: bool = False

@@ -3,7 +3,7 @@
 from shared.contracts.voting import ElectionAnnulled, ElectionPrepared, MandateEnded
 from tests.integration.voting.hall import Hall, Vote
 
-DECISION = {"decision_number": "12-2025", "decided_on": "2025-02-20", "reasons": {"fr": "Liste incomplète"}}
+DECISION = {"decision_number": "2025/12", "decided_on": "2025-02-20", "reasons": {"fr": "Liste incomplète"}}
 
 
 async def declared(hall: Hall) -> Vote:
@@ -23,13 +23,13 @@ async def test_an_annulled_election_keeps_its_board_and_its_mandates_end_without
     board = await vote.board()
     assert (await annul(hall, vote))["state"] == "annulled"
     view = await vote.read()
-    assert view["annulment"]["decision_number"] == "12-2025"
+    assert view["annulment"]["decision_number"] == "2025/12"
     assert await vote.board() == board
     mandates = (await hall.get("/mandates"))["items"]
     assert [(one["state"], one["ended"]) for one in mandates] == [("ended", "annulled")] * len(mandates)
     assert len(await hall.announced(MandateEnded)) == len(mandates) > 0
     (event,) = await hall.announced(ElectionAnnulled)
-    assert (event["decision_number"], event["rerun_election_id"]) == ("12-2025", None)
+    assert (event["decision_number"], event["rerun_election_id"]) == ("2025/12", None)
     again = await hall.post(f"{vote.path}/annulment", DECISION, "council_secretary")
     assert (again.status_code, again.json()["word"]) == (409, "election-annulled")
 

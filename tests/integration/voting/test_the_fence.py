@@ -5,7 +5,8 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -104,6 +105,51 @@ async def test_a_lease_never_reaches_beyond_the_closing_instant(hall: Hall) -> N
     await hall.step("2025-02-15T13:00:05+00:00")
     frozen.lease.until = 0.0
     assert not await hall.service.leases.admits(frozen)
+
+
+@dataclass(frozen=True)
+class StandingStill:
+    """Both clocks, while one ballot is checked and stored."""
+
+    instant: datetime
+
+    async def civil(self) -> datetime:
+        return self.instant
+
+    def system(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@pytest.mark.parametrize(("milliseconds", "status"), [(-1, 201), (0, 409), (1, 409)])
+async def test_the_box_itself_admits_a_millisecond_before_the_closing_instant_and_not_at_it(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, milliseconds: int, status: int
+) -> None:
+    closes = datetime(2025, 2, 15, 13, 0, tzinfo=UTC)
+    await hall.step((closes - timedelta(minutes=10)).isoformat())
+    vote = await hall.opened(closes_at=closes.isoformat())
+    lease = (await hall.service.leases.frozen(vote.id)).lease
+    monkeypatch.setattr(hall.service.leases, "_clock", StandingStill(closes + timedelta(milliseconds=milliseconds)))
+    lease.now, lease.until = (lambda: 100.0), 0.0
+    answer = await vote.cast(vote.ballot(0, "c0"))
+    assert answer.status_code == status
+    assert len(await hall.service.urn.ballots(vote.id)) == (status == 201)
+
+
+async def test_two_boxes_that_are_sent_one_slip_a_hundred_times_accept_one_ballot(
+    hall: Hall, settings: Settings
+) -> None:
+    vote, ports = await hall.opened(), (free_port(), free_port())
+    wires = [vote.ballot(0, f"c{n % 3}") for n in range(50)]
+    with box_process(settings, ports[0]), box_process(settings, ports[1]):
+        async with httpx.AsyncClient(timeout=60) as client:
+            path = f"{vote.path}/ballots"
+            posts = [client.post(f"http://127.0.0.1:{port}{path}", content=wire) for wire in wires for port in ports]
+            answers = await asyncio.gather(*posts)
+    codes = [answer.status_code for answer in answers]
+    assert codes.count(201) == 1
+    assert set(codes) <= {201, 200, 409}
+    (kept,) = await hall.service.urn.ballots(vote.id)
+    assert {answer.json()["ballot"] for answer in answers if answer.status_code < 300} == {kept.digest}
 
 
 async def test_a_crash_after_the_insert_gives_the_receipt_when_the_voter_asks_again(
