@@ -35,9 +35,9 @@ ROUTERS = (
     publications.router,
     decisions.router,
     plans.router,
+    follow_up.router,
     feeds.router,
     network.router,
     registrar.router,
     own_data.router,
-    follow_up.router,  # last: its first part is a choice of two, and would answer for others
 )

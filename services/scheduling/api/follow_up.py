@@ -4,6 +4,7 @@ import asyncio
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
+from starlette.convertors import StringConvertor, register_url_convertor
 
 from services.scheduling.adapters.indicators import counted_facts, indicator_rules
 from services.scheduling.adapters.mongo import MongoPlans
@@ -21,7 +22,6 @@ from shared.http.auth import Principal, optional_staff
 from shared.http.preconditions import ExpectedVersion, etag
 from shared.messaging.unit_of_work import Transaction
 
-router = APIRouter(prefix="/{municipality}/{family}/{plan_id}", tags=["plans"])
 Family = Annotated[Literal["action-plans", "open-programmes"], Path()]
 KINDS = {"action-plans": ACTION_PLAN, "open-programmes": OPEN_PROGRAMME}
 Code = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,60}$")]
@@ -29,6 +29,16 @@ Language = Annotated[Literal["ar", "fr", "en"], Query()]
 Reader = Annotated[Principal | None, Depends(optional_staff(*LEADERS, Role.ADVISORY_BODY, Role.OBSERVER))]
 PDF: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}}}}
 CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}}}
+
+
+class PlanFamily(StringConvertor):
+    """These two parts of a path and no others, so that no route of another family is answered here."""
+
+    regex = "|".join(KINDS)
+
+
+register_url_convertor("plan_family", PlanFamily())
+router = APIRouter(prefix="/{municipality}/{family:plan_family}/{plan_id}", tags=["plans"])
 
 
 async def plan_of(service: Scheduling, municipality: str, family: str, plan_id: str) -> Plan:
