@@ -1,7 +1,8 @@
 """How a refusal is told: an RFC 9457 problem document in the reader's language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -16,6 +17,7 @@ from shared.http.language import preferred
 from shared.http.validation import BROKEN_JSON, Broken, broken_fields
 from shared.messaging.unit_of_work import IdempotencyKeyReused
 from shared.mongo import AWAY, StaleVersion, StorageUnavailable
+from shared.texts.written import money
 
 TYPE_BASE = "https://problems.pb.example/"
 MEDIA_TYPE = "application/problem+json"
@@ -57,6 +59,7 @@ class Refusal:
     word: str
     errors: Sequence[Broken] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    written: Callable[[str], Mapping[str, str]] = field(default=lambda _: {})
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -79,7 +82,7 @@ class ProblemPages:
 
     def render(self, request: Request, refusal: Refusal) -> JSONResponse:
         language = preferred(request.headers.get("accept-language"))
-        title = self._catalogue.text(refusal.word, language, refusal.extra)
+        title = self._catalogue.text(refusal.word, language, {**refusal.extra, **refusal.written(language)})
         document = jsonable_encoder(refusal.extra) | {
             "type": f"{TYPE_BASE}{refusal.word}",
             "title": title,
@@ -100,11 +103,11 @@ class ProblemPages:
         extra = _extra(error)
         named = getattr(error, "field", None)
         errors = [Broken(named, word, extra)] if isinstance(named, str) else list(getattr(error, "broken", ()))
-        return self.render(request, Refusal(status, word, errors, extra))
+        return self.render(request, Refusal(status, word, errors, extra, partial(_amounts, error)))
 
     async def _door(self, request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, Problem)
-        return self.render(request, Refusal(error.status, error.word, (), _extra(error), error.headers or {}))
+        return self.render(request, Refusal(error.status, error.word, (), _extra(error), headers=error.headers or {}))
 
     async def _validation(self, request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
@@ -130,3 +133,10 @@ def _extra(error: Exception) -> dict[str, Any]:
     fields = getattr(error, "fields", ())
     names = fields if isinstance(fields, Mapping) else {name: name for name in fields}
     return {member: getattr(error, attribute, None) for attribute, member in names.items()}
+
+
+def _amounts(error: Exception, language: str) -> dict[str, str]:
+    """What an error calls `amounts` is money in the smallest unit: written as people read it once its `currency` is known."""
+    currency = getattr(error, "currency", None)
+    names = getattr(error, "amounts", ()) if currency else ()
+    return {name: money(getattr(error, name), language, str(currency)) for name in names}
