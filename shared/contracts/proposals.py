@@ -138,6 +138,19 @@ class ProposalSubmitted(Event):
     tracking_code: str = Field(description="Code anyone may follow it by.")
 
 
+class ProposalCorrected(Event):
+    """A second person compared a typed page with the paper and corrected what had been misread; full state of what it says."""
+
+    TYPE = "pb.proposals.corrected.v1"
+    SUBJECT = "proposal_id"
+    proposal_id: str = Field(description="Id of the proposal.")
+    edition: str = Field(description="Edition it was received for.")
+    title: str = Field(description="Title as the paper says it.")
+    zone: Slug = Field(description="Zone.")
+    neighbourhood: Slug | None = Field(default=None, description="Neighbourhood, when known.")
+    corrected_on: date = Field(description="Local date of the correction.")
+
+
 class ProposalWithdrawn(Event):
     """A proposal that should not have been taken in (an undone import or page) is there no more."""
 

@@ -100,6 +100,7 @@ INDEXES = (
     Index(PROPOSALS, [("municipality", 1), ("edition", 1), ("status", 1), ("_id", -1)]),
     Index(PROPOSALS, [("municipality", 1), ("listed", 1), ("_id", -1)]),
     Index(PROPOSALS, [("municipality", 1), ("listed", 1), ("edition", 1), ("zone", 1), ("_id", -1)]),
+    Index(PROPOSALS, [("municipality", 1), ("listed", 1), ("edition", 1), ("zone", 1), ("status", 1), ("_id", -1)]),
     Index(PROPOSALS, [("municipality", 1), ("listed", 1), ("zone", 1), ("_id", -1)]),
     Index(PROPOSALS, [("municipality", 1), ("listed", 1), ("terms", 1), ("_id", -1)]),
     Index(PROPOSALS, [("municipality", 1), ("batch_id", 1)]),

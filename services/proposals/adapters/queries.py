@@ -131,7 +131,7 @@ class Queries:
 
 
 # Lists filtered by these are led to by an index of their own.
-LED = (("edition", "zone"), ("zone",))
+LED = (("edition", "zone", "status"), ("edition", "zone"), ("zone",))
 
 
 def asked(municipality: str, equal: Mapping[str, Any], words: str) -> Question:

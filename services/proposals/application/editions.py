@@ -9,6 +9,7 @@ from services.proposals.application.ports import AlreadyRegistered, Print, Store
 from services.proposals.domain.diagnosis import Diagnosis, Table
 from services.proposals.domain.edition import Consultation, Edition
 from services.proposals.domain.envelopes import Envelopes, KindAmount, ZoneFormula, set_envelopes
+from services.proposals.domain.money import told_in
 from services.proposals.domain.text import Text
 from shared.contracts.scheduling import ConsultationOpened
 from shared.ids import new_id
@@ -69,7 +70,8 @@ async def put_envelopes(command: SetEnvelopes, actor: str, stores: Stores) -> En
     if command.currency != place.currency:
         raise CurrencyOfAnotherCountry
     edition = await stores.editions.get(command.municipality, command.edition)
-    envelopes = set_envelopes(command.currency, command.total, command.by_kind, command.formula, place.zones)
+    with told_in(command.currency):
+        envelopes = set_envelopes(command.currency, command.total, command.by_kind, command.formula, place.zones)
     edition.set_envelopes(envelopes)
     await stores.editions.save(edition)
     stores.audit(command.municipality, actor, "set-envelopes", command.edition)

@@ -14,6 +14,7 @@ from services.proposals.application.ports import (
     Stores,
 )
 from services.proposals.domain.delivery import FundedProject
+from services.proposals.domain.money import told_in
 from services.proposals.domain.municipality import Municipality
 from services.proposals.domain.programme import SUBJECT_KIND, Change, CouncilDecision, Item, Programme
 from services.proposals.domain.proposal import Status
@@ -94,7 +95,8 @@ async def amend_programme(
     place = await stores.municipalities.get(municipality, municipality)
     programme = await stores.programmes.get(municipality, edition_id)
     await _require_remarks(municipality, edition_id, wanted, stores)
-    programme.amend([await _change(programme, each, stores) for each in wanted], stores.civil)
+    with told_in(place.currency):
+        programme.amend([await _change(programme, each, stores) for each in wanted], stores.civil)
     programme.announce_amendment(await _printed(place, programme, stores))
     await stores.programmes.save(programme)
     await _answer_remarks(programme, stores)

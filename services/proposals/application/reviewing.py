@@ -7,6 +7,7 @@ from typing import Any
 from services.proposals.application import printing
 from services.proposals.application.network import today
 from services.proposals.application.ports import Print, Stores
+from services.proposals.domain.money import told_in
 from services.proposals.domain.proposal import Assignment
 from services.proposals.domain.review import Review, Stage, Verdict
 from services.proposals.domain.sheet import SheetContent
@@ -86,7 +87,9 @@ async def appeal_verdict(municipality: str, proposal_id: str, reason: str, store
 
 
 async def write_sheet(command: WriteSheet, actor: str, stores: Stores) -> dict[str, Any]:
-    command.content.require_total(command.total)
+    place = await stores.municipalities.get(command.municipality, command.municipality)
+    with told_in(place.currency):
+        command.content.require_total(command.total)
     proposal = await stores.proposals.get(command.municipality, command.proposal_id)
     sheet = proposal.add_sheet(command.content, actor, stores.civil)
     await stores.proposals.save(proposal)

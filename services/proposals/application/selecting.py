@@ -8,6 +8,7 @@ from typing import Any
 from services.proposals.application.ports import BoardReading, ShortlistUnknown, Stores
 from services.proposals.domain.board import BoardDisagrees, BoardUnreadable, read_ballots, require_agreement
 from services.proposals.domain.envelopes import Envelopes
+from services.proposals.domain.money import told_in
 from services.proposals.domain.proposal import Status
 from services.proposals.domain.selection import Ballot, EnvelopeOverspent, ProjectUnknown, Rule
 from services.proposals.domain.shortlist import EnvelopeOf, Shortlist, Vote, VoteMethod, entry_of, mark
@@ -108,7 +109,10 @@ async def select_projects(command: SelectProjects, actor: str, stores: Stores) -
     ballots = await stores.notes.ballots(command.municipality, shortlist.id)
     read = shortlist.vote is not None and shortlist.vote.read
     # Seconds of computing for a large town: other requests go on meanwhile.
-    outcome = await asyncio.to_thread(shortlist.choose, ballots if read else None, command.reasons or {}, stores.civil)
+    with told_in(shortlist.envelope.currency):
+        outcome = await asyncio.to_thread(
+            shortlist.choose, ballots if read else None, command.reasons or {}, stores.civil
+        )
     proposals = await stores.proposals.some(command.municipality, [entry.id for entry in shortlist.entries])
     mark(proposals, outcome, zone_date(stores.civil, place.timezone))
     for proposal in proposals:
@@ -136,8 +140,9 @@ def _named(command: FreezeShortlist) -> Rule:
 
 def _envelope(command: FreezeShortlist, envelopes: Envelopes) -> EnvelopeOf:
     available = _available(command, envelopes)
-    if command.amount > available:
-        raise EnvelopeOverspent(available, command.amount)
+    with told_in(envelopes.currency):
+        if command.amount > available:
+            raise EnvelopeOverspent(available, command.amount)
     return EnvelopeOf(command.amount, envelopes.currency, command.kind, command.zone)
 
 

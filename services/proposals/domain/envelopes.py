@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from services.proposals.domain.money import AmountsRefused
 from services.proposals.domain.municipality import Zone
 
 DEFICIT = "deficit"
@@ -18,10 +19,10 @@ class Method(StrEnum):
     MIXED = "mixed"
 
 
-class PartsDoNotAddUp(ValueError):
+class PartsDoNotAddUp(AmountsRefused):
     """The parts of an envelope must add up to its total in the smallest unit of the currency."""
 
-    fields = ("total", "parts")
+    fields = amounts = ("total", "parts")
 
     def __init__(self, total: int, parts: int) -> None:
         super().__init__(f"{parts} instead of {total}")

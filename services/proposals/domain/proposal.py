@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from services.proposals.domain.review import (
     AlreadyReviewed,
@@ -16,8 +17,14 @@ from services.proposals.domain.review import (
 from services.proposals.domain.sheet import Sheet, SheetContent, SheetUnknown
 from services.proposals.domain.standing import NotHeld, ProposalMerged, ProposalNotEligible, TooLateToCorrect
 from shared.aggregate import Recording
-from shared.contracts.event import Document, Text3
-from shared.contracts.proposals import ProposalReviewed, ProposalSubmitted, ProposalWithdrawn, SheetPublished
+from shared.contracts.event import Document, Event, Text3
+from shared.contracts.proposals import (
+    ProposalCorrected,
+    ProposalReviewed,
+    ProposalSubmitted,
+    ProposalWithdrawn,
+    SheetPublished,
+)
 
 
 class Channel(StrEnum):
@@ -150,6 +157,7 @@ class Proposal(Recording):
             raise TooLateToCorrect(self.id)
         self.title, self.body, self.zone, self.neighbourhood = title, body, zone, neighbourhood
         self.history = (*self.history, Step(self.status, on, "typing corrected"))
+        self._tell(ProposalCorrected, title=title, zone=zone, neighbourhood=neighbourhood, corrected_on=on)
 
     def reject(self, on: date, reason: str) -> None:
         """Abuse, said why to whoever follows it by its code; nothing of it becomes public, nothing is thrown away."""
@@ -161,11 +169,10 @@ class Proposal(Recording):
         """It was taken in by mistake: what others know of it is taken back too."""
         if self.status is not Status.WITHDRAWN:
             self.become(Status.WITHDRAWN, on, note)
-            self.record(
-                ProposalWithdrawn(
-                    municipality=self.municipality, proposal_id=self.id, edition=self.edition, withdrawn_on=on
-                )
-            )
+            self._tell(ProposalWithdrawn, withdrawn_on=on)
+
+    def _tell(self, kind: type[Event], **facts: Any) -> None:
+        self.record(kind(municipality=self.municipality, proposal_id=self.id, edition=self.edition, **facts))
 
     def become(self, status: Status, on: date, note: str | None = None) -> None:
         """Same status again changes nothing."""

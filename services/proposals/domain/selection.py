@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from services.proposals.domain.money import AmountsRefused
+
 
 class SelectionMethod(StrEnum):
     GREEDY = "greedy"
@@ -62,10 +64,10 @@ class ReasonMissing(ValueError):
         self.project_id = project_id
 
 
-class EnvelopeOverspent(ValueError):
+class EnvelopeOverspent(AmountsRefused):
     """What is chosen costs more than the envelope holds."""
 
-    fields = ("envelope", "cost")
+    fields = amounts = ("envelope", "cost")
 
     def __init__(self, envelope: int, cost: int) -> None:
         super().__init__(f"{cost} of {envelope}")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from services.proposals.domain.money import AmountsRefused
 from services.proposals.domain.text import Text
 
 # Stores hold 64-bit integers; thousands of such totals still add up inside them.
@@ -19,10 +20,10 @@ class Feasibility(StrEnum):
     INFEASIBLE = "infeasible"
 
 
-class LinesDoNotAddUp(ValueError):
+class LinesDoNotAddUp(AmountsRefused):
     """The total of a sheet is the sum of its lines, quantity times unit cost."""
 
-    fields = ("total", "lines")
+    fields = amounts = ("total", "lines")
 
     def __init__(self, total: int, lines: int) -> None:
         super().__init__(f"{total} given, {lines} calculated")

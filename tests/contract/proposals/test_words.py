@@ -11,11 +11,12 @@ from services.proposals.api.problems import PROBLEMS
 from services.proposals.application.ports import NotPrintedYet, ReadingUnknown
 from services.proposals.domain.board import BoardDisagrees, BoardUnreadable
 from services.proposals.domain.enclosures import Undecided
+from services.proposals.domain.money import AmountsRefused
 from services.proposals.wiring import SERVICE
 from shared.http.catalogue import load_catalogue
 
-# Between the service and itself, or another service: nobody at the door meets them.
-INTERNAL = {NotPrintedYet, ReadingUnknown, BoardDisagrees, BoardUnreadable, Undecided}
+# Between the service and itself, or another service: nobody at the door meets them; or what several rules have in common.
+INTERNAL = {NotPrintedYet, ReadingUnknown, BoardDisagrees, BoardUnreadable, Undecided, AmountsRefused}
 
 
 def rules() -> list[type[Exception]]:

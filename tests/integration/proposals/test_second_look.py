@@ -5,7 +5,7 @@ from typing import Any
 
 from services.proposals.adapters.network import forget_contacts
 from services.proposals.adapters.renewing import renew_searches
-from shared.contracts.proposals import ProposalWithdrawn
+from shared.contracts.proposals import ProposalCorrected, ProposalWithdrawn
 from tests.integration.proposals.town import LAMPS, Town
 
 PAGE = {
@@ -37,6 +37,8 @@ async def test_another_person_confirms_a_page_and_corrects_what_was_misread(neft
     checked = await nefta.post(f"/proposals/batches/{batch['batch_id']}/check", body, who="registration-clerk")
     assert (checked["checked"], checked["corrected"]) == (2, 1)
     assert (await nefta.get(f"/proposals/{wrong}"))["title"] == "إنارة ساحة الواحات"
+    [told] = [ProposalCorrected.model_validate_json(row["data"]) for row in await nefta.announced(ProposalCorrected)]
+    assert (told.proposal_id, told.title, told.zone) == (wrong, "إنارة ساحة الواحات", "oasis")
     [shown] = (await nefta.get("/proposals/batches", who="cell"))["items"]
     assert shown["checked_by"] != shown["recorded_by"]
     again = await nefta.ask("POST", f"/tn-nefta/proposals/batches/{batch['batch_id']}/check", {}, "registration-clerk")
