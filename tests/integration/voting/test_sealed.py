@@ -11,11 +11,13 @@ import pytest
 from redis.asyncio import Redis
 
 from services.voting import voter
+from services.voting.application.sealing import opened
 from services.voting.domain.ballot import SignedBallot, read_ballot
 from services.voting.domain.late import state_batch
 from services.voting.domain.sealed import Question
 from services.voting.tasks import sort_ballots, sweep_sorting
 from services.voting.verifier.verify import main, verify
+from shared.sealed import KeysSealed
 from tests.integration.voting.hall import Hall, Vote, contest, one_time_key
 from tests.unit.voting.elections import TABLET
 
@@ -110,6 +112,20 @@ async def nowhere_readable(hall: Hall, ballots: list[SignedBallot]) -> None:
     assert b'"values":[' not in stored
     assert b'"choices":["c' not in stored
     assert all("choices" not in row for row in (await dump(hall)).get("paper", []))
+
+
+async def test_a_ballot_and_what_opens_it_lie_in_one_row_so_that_a_crash_leaves_both_or_neither(hall: Hall) -> None:
+    vote = await sealed_vote(hall)
+    sent = read_ballot(await phone(vote, 0, "c0"))
+    await vote.cast(sent.sent())
+    (row,) = await hall.resources.db["ballots"].find({"_id": {"$gt": vote.id}}).to_list(None)
+    assert set(row) == {"_id", "wire", "opening"}
+    assert bytes(row["wire"]) == sent.wire
+    assert sent.ballot.sealed is not None
+    kept = opened(hall.service.keys, await hall.service.urn.openings(hall.slug, vote.id))
+    assert kept == {sent.ballot.sealed.digest: sent.opening}
+    with pytest.raises(KeysSealed):
+        hall.service.keys.unseal(bytes(row["opening"]), "opening/another")
 
 
 async def test_the_same_bytes_again_get_the_same_receipt_and_another_ballot_of_the_slip_is_refused(hall: Hall) -> None:
