@@ -20,6 +20,7 @@ from bench import (
     pages,
     planning,
     recount,
+    sealed,
     search,
     selection,
 )
@@ -33,6 +34,7 @@ CLAIMS = (
     cast_latency,
     cast_forum,
     recount,
+    sealed,
     planning,
     cockpit,
     selection,
