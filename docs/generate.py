@@ -100,7 +100,7 @@ def roles() -> str:
 def _commands(routes: Any) -> Iterator[str]:
     for route in routes:
         if isinstance(route, APIRoute):
-            yield f"| `{' '.join(sorted(route.methods or ()))} {route.path}` | {_allowed(list(_guards(route.dependant)))} |"
+            yield f"| `{' '.join(sorted(route.methods or ()))} {route.path_format}` | {_allowed(list(_guards(route.dependant)))} |"
 
 
 def _allowed(guards: list[Staff]) -> str:
