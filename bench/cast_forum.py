@@ -20,8 +20,10 @@ from shared.messaging.unit_of_work import Transaction
 CLAIM = "500 voters in the last 60 seconds, one in ten asking twice; then head 1, dice and the result"
 RUNS = 3
 VOTERS = 500
-MINUTE = 60.0
-FORUMS = (1, 50)
+LAST = {
+    1: (60.0, 15.0, 15.0),
+    50: (60.0,),
+}  # seconds until closing, one run each: the whole minute once, then the same crowd in a quarter of it
 NEIGHBOURHOODS = tuple(f"hay-{n}" for n in range(1, 13))
 AGAIN = 0.1  # of the voters, half of them because the first answer never reached them
 STRAGGLERS = 5  # a forum, who press the button two seconds after the closing
@@ -37,7 +39,7 @@ class Night:
     seconds: list[float] = field(default_factory=list)
 
 
-async def last_minute(forums: int, minute: float = MINUTE) -> dict[str, float]:
+async def last_minute(forums: int, minute: float) -> dict[str, float]:
     async with fresh_hall(GROUP) as hall:
         prepared = [await hall.election(VOTERS + STRAGGLERS) for _ in range(forums)]
         hands, night = await hall.phones(GROUP, min(400, 40 * forums)), Night()
@@ -154,7 +156,7 @@ async def _roll(tx: Transaction, election: str) -> Election:
 
 
 async def measure(runs: int = RUNS) -> list[Line]:
-    nights = {forums: [await last_minute(forums) for _ in range(runs)] for forums in FORUMS}
+    nights = {forums: [await last_minute(forums, minute) for minute in LAST[forums]] for forums in LAST}
     whole = [await whole_forum() for _ in range(runs)]
     return [
         *(line for forums, found in nights.items() for line in _lines(forums, found)),
