@@ -77,7 +77,9 @@ def _here(visit: Visit, election: str) -> str:
 
 
 def _cards(names: list[str], made: list[Json]) -> list[Json]:
-    return [card | {"name": name, "shown": _in_fours(card["code"])} for name, card in zip(names, made, strict=False)]
+    """Two lines that mean one person give one card: then names are taken from the list of the registered."""
+    typed = names if len(names) == len(made) else [""] * len(made)
+    return [card | {"name": name, "shown": _in_fours(card["code"])} for name, card in zip(typed, made, strict=True)]
 
 
 def _in_fours(code: str) -> str:
@@ -99,12 +101,17 @@ async def _page(
         "more": f"?cursor={people['next']}" if people.get("next") else None,
         "places": places,
         "hoods": dict(places),
-        "cards": cards or [],
+        "cards": _named(cards or [], people["items"]),
         "forms": forms(typed, filled("window"), filled("people"), filled("close"), filled("card")),
     }
     page = visit.page("hall/registrar.html", status=status(typed), **values)
     page.headers["Cache-Control"] = "no-store"
     return page
+
+
+def _named(cards: list[Json], people: list[Json]) -> list[Json]:
+    names = {one["person_id"]: one["name"] for one in people}
+    return [card | {"name": names.get(card["person_id"], card["name"])} for card in cards]
 
 
 async def _people(visit: Visit, election: str) -> Json:
