@@ -13,10 +13,12 @@ from services.notifications.domain.message import Message
 
 PAGES = Environment(loader=PackageLoader("services.notifications", "data/pages"), autoescape=True, trim_blocks=True)
 
+WHOLE_LINES = SMTP.clone(max_line_length=998)  # a longer address is folded and encoded, and mail programs then miss it
+
 
 def email(attempt: Attempt, sender: str) -> bytes:
     """The whole message as it goes over the wire."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=WHOLE_LINES)
     mail["To"] = attempt.address
     mail["Date"] = format_datetime(attempt.at)
     mail["Message-ID"] = attempt.message_id

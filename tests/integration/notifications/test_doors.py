@@ -75,6 +75,7 @@ async def test_one_tap_in_the_mail_program_ends_the_messages(door: Door, mail: M
     [welcome] = mail.messages("c@example.org")
     message = email.message_from_bytes(mail.raw(welcome.id), policy=default)
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"List-Unsubscribe: <{WEB}/ar/".encode() in mail.raw(welcome.id), "as mail programs read it: never encoded"
     page = str(message["List-Unsubscribe"]).strip("<>").removeprefix(WEB)
     assert page.startswith("/ar/tn-nefta/unsubscribe/"), "the page is in the language of whoever subscribed"
     written = [part.get_content() for part in message.walk() if part.get_content_type() == "text/plain"]
