@@ -146,10 +146,10 @@ def proposals(page: Page) -> None:
     page.set_input_files("#table-file", {"name": "t.csv", "mimeType": "text/csv", "buffer": rows.encode()})
     page.click("button[value=look]")
     expect(page.locator("caption + thead + tbody tr").first).to_contain_text("3")
-    if page.locator("button[value=keep]").count():
-        page.click("button[value=keep]")
-        page.locator("form[action$=undo] button").click()
-        expect(page.locator("[role=status]").first).to_be_visible()
+    page.click("button[value=keep]")
+    expect(page.locator(".codes li")).to_have_count(1)
+    page.locator("form[action$=undo] button").click()
+    expect(page.locator("[role=status]").first).to_be_visible()
 
 
 def calendar(page: Page) -> None:

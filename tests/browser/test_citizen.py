@@ -1,12 +1,13 @@
-"""What residents do: propose and follow, search, remark, ask, answer, judge; with and without a script or a network."""
+"""What residents do: search, remark, ask, answer, judge, subscribe and leave; with and without a script."""
 
-import re
+import email
+import time
 from collections.abc import Callable
 
+import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from deploy.demo.data import photo as photo_of
 from tests.browser.cells import picture, sign_in
 from tests.browser.conftest import TABLET, Visitor
 from tests.browser.programmes import REMARK, TOWN, Programme, carried_out
@@ -46,105 +47,6 @@ def test_every_page_of_residents_is_readable_by_everyone(visit: Visit, made: Pro
     visitor = visit(language=language)
     found = {name: faults(visitor, f"/{language}/{TOWN}{path.format(made=made)}") for name, path in PAGES.items()}
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
-
-
-def fill_proposal(page: Page, *, photo: bool = False) -> None:
-    page.locator("input[name=zone]").first.check()
-    page.click("button[value=next]")
-    page.fill("#title", "مكتبة صغيرة في الحي")
-    page.fill("#body", "الأطفال لا يجدون مكاناً للمطالعة بعد المدرسة.")
-    page.click("button[value=next]")
-    page.fill("#place", "قرب المسجد الكبير")
-    page.click("button[value=next]")
-    if photo:
-        page.set_input_files("#picture", {"name": "place.jpg", "mimeType": "image/jpeg", "buffer": photo_of(SLUG)})
-    page.click("button[value=next]")
-
-
-@pytest.mark.parametrize("language", ["ar", "fr"])
-def test_a_citizen_proposes_without_javascript_and_follows_by_code(visit: Visit, town: Town, language: str) -> None:
-    visitor = visit(script=False, language=language)
-    page = visitor.open(f"/{language}/{SLUG}/propose")
-    fill_proposal(page, photo=language == "ar")
-    page.fill("#email", "resident@example.org")
-    page.click("button[value=next]")
-    expect(page.locator(".summary a")).to_have_attribute("href", "#consent")
-    expect(page.locator("#email")).to_have_value("resident@example.org")
-    page.check("#consent")
-    page.click("button[value=next]")
-    expect(page.locator("main")).to_contain_text("قرب المسجد الكبير")
-    page.wait_for_timeout(READING)
-    page.click("button[value=send]")
-    code = page.locator(".big.code").inner_text().strip()
-    assert re.fullmatch(r"[A-Z0-9]{8}", code)
-    visitor.open(f"/{language}/{SLUG}/track")
-    page.fill("#code", f" {code[:4].lower()} {code[4:].lower()} ")
-    page.click("main form button")
-    expect(page.locator("main")).to_contain_text("الأطفال لا يجدون مكاناً للمطالعة بعد المدرسة.")
-
-
-def test_a_forgotten_answer_is_named_and_nothing_typed_is_lost(visit: Visit) -> None:
-    page = visit(script=False).open(f"/ar/{SLUG}/propose")
-    page.click("button[value=next]")
-    expect(page.locator(".summary a")).to_have_attribute("href", "#zone")
-    page.locator("input[name=zone]").first.check()
-    page.click("button[value=next]")
-    page.fill("#title", "مكتبة صغيرة")
-    page.click("button[value=next]")
-    expect(page.locator(".summary a")).to_have_attribute("href", "#body")
-    expect(page.locator("#title")).to_have_value("مكتبة صغيرة")
-
-
-def test_without_a_network_a_proposal_waits_on_the_device_and_then_goes_by_itself(visit: Visit) -> None:
-    visitor = visit()
-    page = visitor.open(f"/ar/{SLUG}/propose")
-    fill_proposal(page)
-    page.click("button[value=next]")
-    page.wait_for_timeout(READING)
-    page.context.set_offline(True)
-    page.click("button[value=send]")
-    expect(page.locator("#outcome.wait")).to_be_visible()
-    page.context.set_offline(False)
-    expect(page.locator(".big.code")).to_be_visible()
-    code = page.locator(".big.code").inner_text().strip()
-    visitor.open(f"/ar/{SLUG}/receipts")
-    expect(page.locator("#receipts [data-state=sent]")).to_have_count(1)
-    expect(page.locator("#receipts .code")).to_have_text(code)
-    assert visitor.faults == []
-
-
-def test_questions_are_answered_without_a_network_and_the_proposal_goes_when_it_is_back(visit: Visit) -> None:
-    visitor = visit()
-    page = visitor.open(f"/ar/{SLUG}/propose")
-    page.locator("input[name=zone]").last.check()
-    page.wait_for_function("caches.match(location.pathname + '/whole').then((kept) => Boolean(kept))")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-    page.context.set_offline(True)
-    page.click("button[value=next]")
-    expect(page.locator("#cut")).to_be_visible()
-    expect(page.locator("input[name=zone]").last).to_be_checked()
-    page.fill("#title", "مظلة لموقف الحافلة")
-    page.fill("#body", "ننتظر الحافلة تحت الشمس والمطر كل يوم.")
-    page.wait_for_timeout(READING)
-    page.click("button[value=send]")
-    expect(page.locator("#outcome.wait")).to_be_visible()
-    page.context.set_offline(False)
-    expect(page.locator(".big.code")).to_be_visible()
-    expect(page.locator("main")).to_contain_text("مظلة لموقف الحافلة")
-    visitor.open(f"/ar/{SLUG}/propose")
-    assert page.locator("input[name=title]").input_value() == "", "what was sent is no draft any more"
-
-
-def test_an_idea_begun_yesterday_is_still_there_on_every_page(visit: Visit) -> None:
-    visitor = visit()
-    page = visitor.open(f"/ar/{SLUG}/propose")
-    page.locator("input[name=zone]").last.check()
-    page.click("button[value=next]")
-    page.fill("#title", "مقاعد في الحديقة")
-    visitor.open(f"/ar/{SLUG}/propose")
-    expect(page.locator("input[name=zone]").last).to_be_checked()
-    page.click("button[value=next]")
-    expect(page.locator("#title")).to_have_value("مقاعد في الحديقة")
 
 
 def test_proposals_are_found_in_any_spelling_and_by_zone_status_and_channel(visit: Visit, town: Town) -> None:
@@ -224,6 +126,29 @@ def test_a_town_is_found_by_name_in_any_spelling_and_by_region(visit: Visit) -> 
     page.fill("#q", "نفطه")
     page.click("form[role=search] button")
     expect(page.locator(".cards h3")).to_have_text(["Nefta"])
+
+
+def test_leaving_the_messages_is_one_tap_in_the_language_of_whoever_subscribed(visit: Visit, town: Town) -> None:
+    page = visit(script=False).open(f"/fr/{TOWN}/subscribe")
+    page.fill("#email", "partante@example.org")
+    page.check("#consent")
+    page.click("main form button")
+    expect(page.locator("[role=status]")).to_be_visible()
+    page.goto(leaving(town, "partante@example.org"))
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
+    page.click("main form button")
+    expect(page.locator("[role=status].good")).to_be_visible()
+
+
+def leaving(town: Town, address: str) -> str:
+    """The link of the first message, once it has arrived."""
+    with httpx.Client(base_url=town.urls["mail"], timeout=30) as mail:
+        for _ in range(60):
+            if found := mail.get("/messages", params={"to": address}).json()["items"]:
+                raw = mail.get(f"/messages/{found[0]['id']}").content
+                return str(email.message_from_bytes(raw)["List-Unsubscribe"]).strip("<>")
+            time.sleep(1)
+    raise AssertionError(f"no message to {address}")
 
 
 def test_what_the_technical_service_reports_of_works_is_public_at_once(visit: Visit, made: Programme) -> None:
