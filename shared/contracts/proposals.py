@@ -5,14 +5,19 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from shared.contracts.event import Document, Event, Money, Part, Sha256, Slug, Text3
+from shared.contracts.event import Document, Event, Money, Sha256, Slug, Text3
+from shared.contracts.proposal_parts import (
+    DecisionSubject,
+    KindAmount,
+    Neighbourhood,
+    Project,
+    Region,
+    Zone,
+    ZoneAmount,
+)
 
-
-class Region(Part):
-    """The region a municipality belongs to."""
-
-    slug: Slug = Field(description="Stable short name.")
-    name: Text3 = Field(description="Name to show.")
+# Parts that others name, beside the events below.
+__all__ = ["DecisionSubject", "KindAmount", "Neighbourhood", "Project", "Region", "Zone", "ZoneAmount"]
 
 
 class MunicipalityRegistered(Event):
@@ -26,22 +31,6 @@ class MunicipalityRegistered(Event):
     currency: str = Field(pattern="^[A-Z]{3}$", description="ISO 4217.")
     region: Region = Field(description="Its region.")
     languages: list[str] = Field(description="Languages offered, the default first.")
-
-
-class Zone(Part):
-    """A planning zone."""
-
-    slug: Slug = Field(description="Immutable short name.")
-    name: Text3 = Field(description="Name to show.")
-    population: int | None = Field(default=None, ge=0, description="Residents.")
-
-
-class Neighbourhood(Part):
-    """An electoral neighbourhood; it lies in exactly one zone."""
-
-    slug: Slug = Field(description="Immutable short name.")
-    name: Text3 = Field(description="Name to show.")
-    zone: Slug = Field(description="The zone it lies in.")
 
 
 class ZonesDefined(Event):
@@ -83,20 +72,6 @@ class EditionOpened(Event):
     year: int = Field(description="Programme year.")
     template: str = Field(description="Country template the calendar is made from.")
     title: Text3 = Field(description="Title to show.")
-
-
-class KindAmount(Part):
-    """Money for one intervention kind."""
-
-    kind: str = Field(description="`proximity`, `administrative_buildings` or `economic_structuring`.")
-    amount: Money
-
-
-class ZoneAmount(Part):
-    """Money for one zone."""
-
-    zone: Slug = Field(description="Zone.")
-    amount: Money
 
 
 class EnvelopesSet(Event):
@@ -197,16 +172,6 @@ class SheetPublished(Event):
     document: Document | None = Field(default=None, description="The sheet (PDF).")
 
 
-class Project(Part):
-    """A project as it stands on a shortlist or in a programme."""
-
-    id: str = Field(description="Proposal id.")
-    title: str = Field(description="Title.")
-    cost: Money = Field(ge=0)
-    zone: Slug | None = Field(default=None, description="Zone.")
-    kind: str | None = Field(default=None, description="Intervention kind.")
-
-
 class ShortlistFrozen(Event):
     """The projects, budget and rule of a prioritisation vote; nothing in it changes any more."""
 
@@ -234,15 +199,6 @@ class ProgrammeDraftPublished(Event):
     projects: list[Project] = Field(description="Projects of the draft.")
     total: Money = Field(ge=0)
     document: Document | None = Field(default=None, description="The draft (PDF).")
-
-
-class DecisionSubject(Part):
-    """What a council is asked to decide on; an approval holds for this digest only."""
-
-    kind: str = Field(description="`programme` or another document kind.")
-    id: str = Field(description="Id of the document.")
-    version: int = Field(ge=1, description="Version.")
-    digest: Sha256 = Field(description="Digest of its canonical content.")
 
 
 class DecisionRequested(Event):
