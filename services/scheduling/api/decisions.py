@@ -8,12 +8,13 @@ from services.scheduling.adapters.mongo import MongoConsultations, MongoDecision
 from services.scheduling.api import views
 from services.scheduling.api.access import Cell, Council, Id, Municipality, Service
 from services.scheduling.api.answers import told
+from services.scheduling.api.record_schemas import ConsultationOut, DecisionOut
 from services.scheduling.api.schemas import ConsultationIn, DecisionIn, ReopeningIn
 from services.scheduling.application import consultations, decisions
 from services.scheduling.domain.consultation import Consultation
 from services.scheduling.domain.decision import Vote
 from shared.http.idempotency import Once
-from shared.http.paging import Paging
+from shared.http.paging import Page, Paging
 from shared.ids import new_id
 from shared.messaging.unit_of_work import Transaction
 
@@ -21,7 +22,7 @@ router = APIRouter(prefix="/{municipality}", tags=["decisions", "consultations"]
 State = Annotated[Literal["requested", "decided"] | None, Query()]
 
 
-@router.get("/decisions")
+@router.get("/decisions", response_model=Page[DecisionOut])
 async def list_decisions(
     municipality: Municipality, service: Service, asked: Paging, state: State = None
 ) -> dict[str, Any]:
@@ -32,7 +33,7 @@ async def list_decisions(
     return {"items": [views.decision(stored.loaded(row)) for row in found.items], "next": found.next}
 
 
-@router.post("/decisions/{request_id}")
+@router.post("/decisions/{request_id}", response_model=DecisionOut)
 async def record_decision(
     municipality: Municipality, request_id: Id, body: DecisionIn, who: Council, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -58,19 +59,19 @@ async def record_decision(
     return await service.work.once(once, work)
 
 
-@router.get("/consultations")
+@router.get("/consultations", response_model=Page[ConsultationOut])
 async def list_consultations(municipality: Municipality, service: Service, asked: Paging) -> dict[str, Any]:
     stored = MongoConsultations(service.db)
     found = await stored.listed(municipality, asked)
     return {"items": [views.consultation(stored.loaded(row)) for row in found.items], "next": found.next}
 
 
-@router.get("/consultations/{consultation_id}")
+@router.get("/consultations/{consultation_id}", response_model=ConsultationOut)
 async def read_consultation(municipality: Municipality, consultation_id: Id, service: Service) -> dict[str, Any]:
     return views.consultation(await MongoConsultations(service.db).get(municipality, consultation_id))
 
 
-@router.post("/consultations", status_code=201)
+@router.post("/consultations", status_code=201, response_model=ConsultationOut)
 async def schedule_consultation(
     municipality: Municipality, body: ConsultationIn, who: Cell, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -93,7 +94,7 @@ async def schedule_consultation(
     return await service.work.once(once, work)
 
 
-@router.post("/consultations/{consultation_id}/reopening")
+@router.post("/consultations/{consultation_id}/reopening", response_model=ConsultationOut)
 async def reopen_consultation(
     municipality: Municipality, consultation_id: Id, body: ReopeningIn, who: Cell, service: Service, once: Once
 ) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from services.scheduling.adapters.mongo import MongoAttendees, MongoMeetings, Mo
 from services.scheduling.adapters.service import Scheduling
 from services.scheduling.api.access import Clerk, Facilitator, Id, Municipality, Service
 from services.scheduling.api.checkin_schemas import PersonIn, RegistrationsIn
+from services.scheduling.api.record_schemas import NominatedOut, RegisteredOut, ReportedOut
 from services.scheduling.api.schemas import CandidacyIn, GroupReportIn
 from services.scheduling.application import forum as commands
 from services.scheduling.domain.attendance import Person, UnknownNeighbourhood
@@ -38,7 +39,7 @@ def person(row: PersonIn) -> Person:
     return Person(row.name, row.neighbourhood, row.gender, row.age_band, row.organisation, row.homonym)
 
 
-@router.post("/registrations", status_code=201)
+@router.post("/registrations", status_code=201, response_model=RegisteredOut)
 async def register(
     municipality: Municipality, meeting_id: Id, body: RegistrationsIn, who: Clerk, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -60,7 +61,7 @@ async def register(
     return await service.work.once(once, work)
 
 
-@router.post("/candidacies", status_code=201)
+@router.post("/candidacies", status_code=201, response_model=NominatedOut)
 async def nominate(
     municipality: Municipality, meeting_id: Id, body: CandidacyIn, who: Facilitator, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -82,7 +83,7 @@ async def nominate(
     return await service.work.once(once, work)
 
 
-@router.post("/groups/{n}/report", status_code=201)
+@router.post("/groups/{n}/report", status_code=201, response_model=ReportedOut)
 async def report_group(
     municipality: Municipality,
     meeting_id: Id,

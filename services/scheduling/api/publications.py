@@ -10,12 +10,13 @@ from services.scheduling.adapters.service import Scheduling
 from services.scheduling.api import views
 from services.scheduling.api.access import Id, Municipality, Publisher, Service
 from services.scheduling.api.answers import told
+from services.scheduling.api.record_schemas import PublicationOut
 from services.scheduling.api.schemas import PostingIn, WebCopyIn
 from services.scheduling.application import publications as commands
 from services.scheduling.domain.publication import Posting, WebCopy
 from shared.files.port import FileUnknown
 from shared.http.idempotency import Once
-from shared.http.paging import Paging
+from shared.http.paging import Page, Paging
 from shared.messaging.unit_of_work import Transaction
 
 router = APIRouter(prefix="/{municipality}/publications", tags=["publications"])
@@ -29,7 +30,7 @@ async def kept(service: Scheduling, municipality: str, sha256: str) -> bool:
     return True
 
 
-@router.get("")
+@router.get("", response_model=Page[PublicationOut])
 async def list_publications(municipality: Municipality, service: Service, asked: Paging) -> dict[str, Any]:
     """What was or is to be published, with what each proof still lacks."""
     publications = MongoPublications(service.db)
@@ -37,12 +38,12 @@ async def list_publications(municipality: Municipality, service: Service, asked:
     return {"items": [views.publication(publications.loaded(row)) for row in found.items], "next": found.next}
 
 
-@router.get("/{publication_id}")
+@router.get("/{publication_id}", response_model=PublicationOut)
 async def read_publication(municipality: Municipality, publication_id: Id, service: Service) -> dict[str, Any]:
     return views.publication(await MongoPublications(service.db).get(municipality, publication_id))
 
 
-@router.post("/{publication_id}/web-copy")
+@router.post("/{publication_id}/web-copy", response_model=PublicationOut)
 async def record_web_copy(
     municipality: Municipality, publication_id: Id, body: WebCopyIn, who: Publisher, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -69,7 +70,7 @@ async def record_web_copy(
     return await service.work.once(once, work)
 
 
-@router.post("/{publication_id}/posting")
+@router.post("/{publication_id}/posting", response_model=PublicationOut)
 async def record_posting(
     municipality: Municipality, publication_id: Id, body: PostingIn, who: Publisher, service: Service, once: Once
 ) -> dict[str, Any]:
