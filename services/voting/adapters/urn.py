@@ -1,5 +1,6 @@
 """The ballots as they lie in the store: bytes under a credential, nothing else; read after closing, then sorted."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,8 +35,9 @@ class MongoUrn:
     db: Database
 
     async def ballots(self, election_id: str) -> list[SignedBallot]:
+        """Read in a thread: thousands of them must not keep this process from its next ballot."""
         wires = [wire for name in (BALLOTS, SORTED) for wire in await self._wires(name, election_id)]
-        return [decode(wire) for wire in dict.fromkeys(wires)]
+        return await asyncio.to_thread(lambda: [decode(wire) for wire in dict.fromkeys(wires)])
 
     async def turnout(self) -> Mapping[tuple[str, str], int]:
         """Ballots by election and contest of everything not declared yet: one reading of the ids, however many are open."""
@@ -80,7 +82,8 @@ class MongoUrn:
 
     async def _wires(self, collection: str, election_id: str) -> list[bytes]:
         rows = self.db.get_collection(collection, read_preference=ReadPreference.PRIMARY)
-        return [bytes(row["wire"]) async for row in rows.find(of_election(election_id), batch_size=CHUNK)]
+        found = await rows.find(of_election(election_id), batch_size=CHUNK).to_list(None)
+        return [bytes(row["wire"]) for row in found]
 
 
 def ballot_row(signed: SignedBallot) -> dict[str, Any]:
