@@ -8,12 +8,13 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from web.pages.cell.sending import Sent, Typed, Unfilled, carry_out, status
+from web.pages.facts import years
 from web.services import Json
 from web.visit import Staff, Visit
 
 router = APIRouter(prefix="/{language}/{municipality}/staff/meetings")
 A_PAGE = 20
-ROWS = 12  # lines of a running order that can be filled without a script
+ROWS = 6  # free lines at first; a script adds another when the last is used
 SLOT = ("agenda_label", "agenda_type", "agenda_minutes", "agenda_start")
 KINDS = (
     "citizen_forum",
@@ -101,7 +102,6 @@ async def _usual(visit: Visit, kind: str) -> list[dict[str, str]]:
 
 
 async def _page(visit: Visit, typed: Typed) -> HTMLResponse:
-    editions = await visit.items("proposals", "editions")
     lines = [line for line in _lines(typed) if any(line.values())]
     empty = dict.fromkeys(SLOT, "")
     name = visit.reader.name
@@ -109,7 +109,7 @@ async def _page(visit: Visit, typed: Typed) -> HTMLResponse:
         "kinds": [(code, name("meeting_kind", code)) for code in KINDS],
         "slots": [(code, name("slot", code)) for code in SLOTS],
         "modes": [(code, name("mode", code)) for code in MODES],
-        "editions": sorted((str(edition["edition"]) for edition in editions), reverse=True),
-        "lines": lines + [empty] * max(ROWS - len(lines), 2),
+        "editions": [(year, year) for year in await years(visit)],
+        "lines": lines + [empty] * max(ROWS - len(lines), 3),
     }
     return visit.page("cell/convene.html", status=status(typed), t=typed, **values)
