@@ -10,6 +10,7 @@ from pydantic import Field
 
 from services.proposals.adapters.mongo import MERGE, PROPOSAL
 from services.proposals.api.access import Desk, DeskOrAnybody, Service
+from services.proposals.api.answers import ProposalPage, PublicProposal, PublicProposals, TakenIn
 from services.proposals.api.shapes import proposal
 from services.proposals.application import importing, intake
 from services.proposals.application.ports import Contact
@@ -156,7 +157,7 @@ async def list_proposals(
     status: Status | None = None,
     channel: Channel | None = None,
     q: Annotated[str | None, Query(max_length=100, description="Words, in any spelling.")] = None,
-) -> dict[str, Any]:
+) -> PublicProposals:
     """Newest first; proposals held back for a look are not listed."""
     await service.queries.municipality_exists(municipality)
     wanted: dict[str, Any] = {
@@ -166,7 +167,7 @@ async def list_proposals(
         "status": status and status.value,
     }
     found, following = await service.queries.proposals(municipality, wanted, q, paging.cursor, paging.limit)
-    return {"items": [proposal(each) for each in found], "next": following}
+    return PublicProposals(items=[PublicProposal(**proposal(each)) for each in found], next=following)
 
 
 @router.post("/batches", status_code=201)
@@ -206,26 +207,26 @@ async def undo_import(municipality: Municipality, import_id: str, service: Servi
 
 
 @router.get("/track/{code}")
-async def track_proposal(municipality: Municipality, code: str, service: Service) -> dict[str, Any]:
+async def track_proposal(municipality: Municipality, code: str, service: Service) -> PublicProposal:
     """By the code on the receipt; also a proposal that is still held back is found by it."""
-    return proposal(await service.queries.by_code(municipality, code.strip().upper()))
+    return PublicProposal(**proposal(await service.queries.by_code(municipality, code.strip().upper())))
 
 
 @router.get("/{proposal_id}")
-async def show_proposal(municipality: Municipality, proposal_id: str, service: Service) -> dict[str, Any]:
+async def show_proposal(municipality: Municipality, proposal_id: str, service: Service) -> ProposalPage:
     """One proposal with its whole story, and those that became part of it."""
     found = await service.queries.public_proposal(municipality, proposal_id)
-    return {**proposal(found), "merged": await _taken_in(found, service)}
+    return ProposalPage(**proposal(found), merged=await _taken_in(found, service))
 
 
-async def _taken_in(found: Proposal, service: Proposals) -> list[dict[str, str]]:
+async def _taken_in(found: Proposal, service: Proposals) -> list[TakenIn]:
     """By merges that still hold; nothing was taken in where one person alone stands behind it."""
     if found.backers < 2:
         return []
     merges = await service.queries.all(MERGE, found.municipality, into=found.id)
     ids = [each for merge in merges if merge.undone_on is None for each in merge.ids]
     taken = [await service.queries.get(PROPOSAL, found.municipality, each) for each in ids]
-    return [{"proposal_id": each.id, "title": each.title} for each in taken]
+    return [TakenIn(proposal_id=each.id, title=each.title) for each in taken]
 
 
 async def _entered(

@@ -11,6 +11,7 @@ from pydantic import Field
 from services.proposals.adapters.mongo import PROPOSAL
 from services.proposals.api import shapes
 from services.proposals.api.access import Reader, Reviewer, Service, Technical
+from services.proposals.api.answers import PublicSheet, PublicSheets
 from services.proposals.application import reviewing
 from services.proposals.domain.review import Stage, Verdict
 from services.proposals.domain.sheet import Feasibility, Line, Sheet, SheetContent, SheetUnknown
@@ -94,10 +95,10 @@ async def write_sheet(
 
 
 @router.get("/sheets")
-async def list_sheets(municipality: Municipality, proposal_id: str, service: Service, _: Reader) -> dict[str, Any]:
+async def list_sheets(municipality: Municipality, proposal_id: str, service: Service, _: Reader) -> PublicSheets:
     """All versions, those not yet public included."""
     found = await service.queries.get(PROPOSAL, municipality, proposal_id)
-    return {"items": [shapes.sheet(each) for each in found.sheets], "next": None}
+    return PublicSheets(items=[PublicSheet(**shapes.sheet(each)) for each in found.sheets], next=None)
 
 
 @router.post("/sheets/{version}/publish", status_code=201)
@@ -119,8 +120,8 @@ async def sheet_document(
 
 
 @router.get("/sheets/{version}")
-async def show_sheet(municipality: Municipality, proposal_id: str, version: int, service: Service) -> dict[str, Any]:
-    return shapes.sheet(await _public_sheet(municipality, proposal_id, version, service))
+async def show_sheet(municipality: Municipality, proposal_id: str, version: int, service: Service) -> PublicSheet:
+    return PublicSheet(**shapes.sheet(await _public_sheet(municipality, proposal_id, version, service)))
 
 
 async def _public_sheet(municipality: str, proposal_id: str, version: int, service: Service) -> Sheet:
