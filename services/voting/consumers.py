@@ -11,7 +11,7 @@ from services.voting.application.opening import RegistrationStillOpen, open_elec
 from services.voting.application.ports import ElectionUnknown, Nomination
 from services.voting.application.preparing import prepare_election
 from services.voting.application.witnessing import cosign_head
-from services.voting.domain.contest import Candidate, Contest, Method
+from services.voting.domain.contest import Candidate, Contest, Method, SealedNotPossible
 from services.voting.domain.election import CheckInStillOpen, Election, Incident, Kind, NobodyStands, State
 from services.voting.domain.manifest import CensusDoesNotAdd
 from services.voting.domain.roll import Roll
@@ -141,7 +141,7 @@ async def _open(delivery: Delivery, election: Election) -> None:
         await open_election(
             service.hall(tx), municipality=election.municipality, election_id=election.id, at=tx.civil, seed=seed
         )
-    except (CheckInStillOpen, RegistrationStillOpen, CensusDoesNotAdd, NobodyStands):
+    except (CheckInStillOpen, RegistrationStillOpen, CensusDoesNotAdd, NobodyStands, SealedNotPossible):
         election.incidents.append(Incident(tx.civil, NOT_OPENED))
         await MongoElections.within(tx).save(election)
     tx.then_enqueue("voting.tell", election.municipality, election.id)

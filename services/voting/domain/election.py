@@ -163,11 +163,12 @@ class Election(Aggregate):
         return found
 
     def accept(self, candidate: Candidate, contest_name: str) -> None:
-        """The bureau accepts who stands; the same candidate again changes nothing."""
+        """The bureau accepts who stands; the same candidate again changes nothing. Raises SealedNotPossible."""
         self.require_draft()
         contest = self.contest(contest_name)
         if candidate.id not in {one.id for one in contest.candidates}:
             changed = replace(contest, candidates=(*contest.candidates, candidate))
+            changed.check_rules(sealed=self.sealed)
             self.contests = [changed if one.id == contest_name else one for one in self.contests]
 
     def require_draft(self) -> None:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from services.voting.domain import sealed_group as group
 from services.voting.domain.ballot import BadSignature, MalformedBallot, SignedBallot, read_ballot, sign
 from services.voting.domain.canonical import canonical
-from services.voting.domain.contest import Contest, Method, SealedNotPossible
+from services.voting.domain.contest import Candidate, Contest, Method, SealedNotPossible
+from services.voting.domain.election import Election, Kind
 from services.voting.domain.late import Box, UnknownSlip, WrongDisclosure
-from services.voting.domain.manifest import Census
+from services.voting.domain.manifest import Census, Disclosure
 from services.voting.domain.sealed import (
     BadOpening,
     Opening,
@@ -219,6 +220,22 @@ def test_more_options_than_fit_a_ballot_are_not_sealed() -> None:
     contest(Method.APPROVAL, 20).check_rules(sealed=True)
     with pytest.raises(SealedNotPossible):
         contest(Method.APPROVAL, 21).check_rules(sealed=True)
+
+
+def test_the_bureau_cannot_accept_one_candidate_more_than_a_sealed_ballot_holds() -> None:
+    full = contest(Method.APPROVAL, 20)
+    election = Election(
+        municipality="ma-beni-mellal",
+        id=ELECTION,
+        edition="2025",
+        kind=Kind.DELEGATES,
+        title={"ar": "انتخاب"},
+        contests=[full],
+        disclosure=Disclosure.SEALED,
+    )
+    with pytest.raises(SealedNotPossible):
+        election.accept(Candidate("one-more", {"ar": "مرشح"}), full.id)
+    assert election.contests == [full]
 
 
 def test_the_largest_sealed_ballot_fits_its_envelope() -> None:
