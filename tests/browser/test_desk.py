@@ -79,6 +79,20 @@ def test_a_desk_that_is_cut_off_admits_only_its_own_neighbourhoods(visit: Visit,
     assert run(counts(town.urls, meeting))["total"] == 2
 
 
+def test_a_desk_whose_first_question_got_lost_asks_again_by_itself(visit: Visit, town: Town) -> None:
+    person = people_of(OWN, 1)[0]
+    meeting = run(convene(town.urls, "منتدى البداية", [person]))
+    page = visit(TABLET).page
+    page.route("**/people", lambda route: route.abort(), times=1)
+    page.goto(f"{town.urls['web']}/ar/{SLUG}/desk/{meeting}")
+    page.click(f"button[name=subject][value={CLERK}]")
+    expect(page.locator("#net")).not_to_have_class("net off")
+    take(page, OWN)
+    tick(page, person["name"])
+    expect(page.locator("#waiting")).not_to_have_class("waiting some")
+    assert run(counts(town.urls, meeting))["total"] == 1
+
+
 def test_somebody_not_on_the_list_is_written_down_once_also_when_another_desk_did_it_too(
     visit: Visit, town: Town
 ) -> None:

@@ -7,7 +7,7 @@ from fastapi import Depends, Header, Request
 from fastapi.responses import JSONResponse
 
 from web.services import NotThere, Refused, ServiceAway
-from web.visit import Visit, visit_town
+from web.visit import SignInNeeded, Visit, visit_staff
 
 FormKey = Annotated[str, Header(alias="X-Form-Key")]
 SendKey = Annotated[str, Header(alias="Idempotency-Key", max_length=100)]
@@ -15,10 +15,10 @@ SendKey = Annotated[str, Header(alias="Idempotency-Key", max_length=100)]
 
 async def clerk(request: Request, language: str, municipality: str) -> Visit:
     """A desk that asks in the background is told that it is signed out; it is not sent to another page."""
-    visit = await visit_town(request, language, municipality)
-    if visit.person is None:
-        raise Refused(401, {"word": "signed-out"})
-    return visit
+    try:
+        return await visit_staff(request, language, municipality)
+    except SignInNeeded:
+        raise Refused(401, {"word": "signed-out"}) from None
 
 
 Clerk = Annotated[Visit, Depends(clerk)]

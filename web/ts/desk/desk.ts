@@ -50,6 +50,7 @@ export class Desk {
   private sending: Promise<void> | null = null;
   private most = MOST;
   private signedAt = 0;
+  private listRead = false; // in this session: with the list comes the key of the session's forms
 
   private constructor(readonly memory: Memory, private readonly here: string, private readonly told: () => void) {}
 
@@ -138,11 +139,12 @@ export class Desk {
     const answer = await this.ask("counts", { method: "GET" });
     if (!answer?.ok) return;
     const counts = (await answer.json()) as Counts;
-    if (counts.total !== this.memory.total || (counts.state === "closed") !== this.memory.closed) await this.refresh();
+    if (!this.listRead || counts.total !== this.memory.total || (counts.state === "closed") !== this.memory.closed) await this.refresh();
   }
 
   // Null when it was kept, else the reason: a neighbourhood has one desk.
   async take(hoods: string[]): Promise<string | null> {
+    if (!this.listRead) await this.refresh();
     const body = JSON.stringify({ neighbourhoods: hoods });
     const answer = await this.ask(`desks/${this.memory.device}`, { method: "PUT", body });
     if (!answer?.ok) return ((await answer?.json().catch(() => ({}))) as Said | undefined)?.message ?? "";
@@ -248,6 +250,7 @@ export class Desk {
       closed: book.counts.state === "closed",
       mine: mine ?? this.memory.mine,
     });
+    this.listRead = true;
     await change({ put: { people: fresh, memory: [this.memory] } });
     await forget(this.memory.forum, Date.now());
   }
@@ -264,6 +267,7 @@ export class Desk {
     const answer = await fetch(`${this.here}/${part}`, { ...options, headers, signal, cache: "no-store" }).catch(() => null);
     this.online = answer !== null && answer.status < 500;
     if (answer) this.signedOut = [401, 403].includes(answer.status);
+    if (this.signedOut) this.listRead = false;
     this.told();
     return answer;
   }
