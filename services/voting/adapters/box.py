@@ -57,6 +57,7 @@ class Answer:
 class BallotBox:
     def __init__(self, leases: Leases, commit: Commit, guesses: Guesses | None = None) -> None:
         self._leases, self._commit, self.guesses = leases, commit, guesses or Guesses()
+        self._proving = asyncio.Lock()
 
     async def cast(self, election_id: str, data: bytes) -> Answer:
         """The receipt of a ballot, new or received before; raises what is wrong with it, and nothing is then stored."""
@@ -66,7 +67,7 @@ class BallotBox:
         frozen = await self._leases.frozen(election_id)
         await asyncio.sleep(0)  # lets ballots that arrived together reach the same insert
         try:
-            await _checked(frozen, signed)
+            await self._check(frozen, signed)
         except (UnknownSlip, BadToken):
             await self.guesses.hold_back(election_id)
             raise
@@ -74,6 +75,14 @@ class BallotBox:
         if not await self._leases.admits(frozen):
             return await self._after_closing(frozen, row, signed)
         return await self._store(frozen, row, signed)
+
+    async def _check(self, frozen: Frozen, signed: SignedBallot) -> None:
+        """The proofs of a sealed ballot take some twenty milliseconds: aside and one after the other, so that others go on."""
+        if signed.ballot.sealed is None:
+            frozen.box.check(signed)
+            return
+        async with self._proving:
+            await asyncio.to_thread(frozen.box.check_sent, signed)
 
     async def _store(self, frozen: Frozen, row: str, signed: SignedBallot) -> Answer:
         try:
@@ -91,14 +100,6 @@ class BallotBox:
         if await self._commit.stored(row) != signed.wire:
             raise Closed
         return Answer(receipt(signed, frozen.key), new=False)
-
-
-async def _checked(frozen: Frozen, signed: SignedBallot) -> None:
-    """The proofs of a sealed ballot take some twenty milliseconds: aside, so that nobody waits for them but who sent them."""
-    if signed.ballot.sealed is None:
-        frozen.box.check(signed)
-    else:
-        await asyncio.to_thread(frozen.box.check_sent, signed)
 
 
 def _opening(frozen: Frozen, signed: SignedBallot) -> tuple[bytes, ...]:

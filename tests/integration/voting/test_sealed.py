@@ -1,5 +1,6 @@
 """A sealed vote from draft to declaration: nobody reads a choice on the board or in the store, and anybody checks the sums."""
 
+import asyncio
 import json
 import secrets
 from dataclasses import replace
@@ -142,6 +143,15 @@ async def test_the_same_bytes_again_get_the_same_receipt_and_another_ballot_of_t
     late = await vote.cast(await phone(vote, 1, "c1"))
     assert (late.status_code, late.json()["word"]) == (409, "closed")
     assert read_ballot(wire).digest == first.json()["ballot"]
+
+
+async def test_of_twenty_sealed_ballots_of_one_slip_sent_at_once_one_is_accepted(hall: Hall) -> None:
+    vote = await sealed_vote(hall)
+    wires = [await phone(vote, 0, f"c{n % 3}") for n in range(20)]
+    answers = await asyncio.gather(*(vote.cast(wire) for wire in wires))
+    assert sorted(answer.status_code for answer in answers) == [201] + [409] * 19
+    accepted = next(answer for answer in answers if answer.status_code == 201).json()["ballot"]
+    assert [one.digest for one in await hall.service.urn.ballots(vote.id)] == [accepted]
 
 
 async def test_what_is_wrong_with_a_sealed_ballot_is_said_and_nothing_is_stored(hall: Hall) -> None:
