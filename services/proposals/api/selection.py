@@ -10,6 +10,7 @@ from pydantic import Field
 from services.proposals.adapters.mongo import MUNICIPALITY, SHORTLIST
 from services.proposals.api import shapes
 from services.proposals.api.access import Cell, Service
+from services.proposals.api.selection_answers import SelectionAnswer, ShortlistAnswer, Shortlists
 from services.proposals.application import selecting
 from services.proposals.application.ports import ShortlistUnknown
 from services.proposals.domain.explanation import Write, explain
@@ -137,15 +138,15 @@ async def freeze_shortlist(
 @router.get("/shortlist")
 async def show_shortlist(
     municipality: Municipality, edition: str, service: Service, shortlist_id: str | None = None
-) -> dict[str, Any]:
+) -> ShortlistAnswer:
     """The one named, else the edition's latest."""
-    return _shortlist(await _found(municipality, edition, shortlist_id, service))
+    return ShortlistAnswer(**_shortlist(await _found(municipality, edition, shortlist_id, service)))
 
 
 @router.get("/shortlists")
-async def list_shortlists(municipality: Municipality, edition: str, service: Service) -> dict[str, Any]:
+async def list_shortlists(municipality: Municipality, edition: str, service: Service) -> Shortlists:
     found = await service.queries.all(SHORTLIST, municipality, edition=edition)
-    return {"items": [_shortlist(each) for each in found], "next": None}
+    return Shortlists(items=[ShortlistAnswer(**_shortlist(each)) for each in found], next=None)
 
 
 @router.post("/selection", status_code=201)
@@ -166,12 +167,12 @@ async def select_projects(
 @router.get("/selection")
 async def show_selection(
     municipality: Municipality, edition: str, service: Service, shortlist_id: str | None = None
-) -> dict[str, Any]:
+) -> SelectionAnswer:
     """What was funded, and every step that led there, in three languages."""
     found = await _found(municipality, edition, shortlist_id, service)
     if found.outcome is None:
         raise VoteNotDeclared
-    return _selection(found, found.outcome)
+    return SelectionAnswer(**_selection(found, found.outcome))
 
 
 async def _found(municipality: str, edition: str, shortlist_id: str | None, service: Service) -> Shortlist:

@@ -12,6 +12,7 @@ from services.proposals.adapters.mongo import EDITION, MUNICIPALITY, SHORTLIST
 from services.proposals.api import shapes
 from services.proposals.api.access import Reader, Service
 from services.proposals.api.selection import RuleBody, as_rule, step
+from services.proposals.api.selection_answers import ComparisonAnswer, RuleAnswer, StepAnswer
 from services.proposals.application import exchanging
 from services.proposals.application.ports import ShortlistUnknown
 from services.proposals.domain.declared import Verified
@@ -38,14 +39,14 @@ class TrialBody(Body):
 class Tried(Answer):
     """`missing` were funded by the city only, `added` by the rule only; `agrees` is null where the file does not say."""
 
-    rule: dict[str, Any]
+    rule: RuleAnswer
     selected: list[str]
     spent: int
     topped_up: Annotated[str | None, Field(description="Funded beyond the budget with money from elsewhere.")]
     agrees: bool | None
     missing: list[str]
     added: list[str]
-    trace: list[dict[str, Any]]
+    trace: list[StepAnswer]
 
 
 class Trial(Answer):
@@ -82,12 +83,12 @@ async def compare_rules(
     completion: Completion = Completion.ADD_ONE_GREEDY,
     stop: Stop = Stop.EXHAUSTIVE,
     shortlist_id: str | None = None,
-) -> dict[str, Any]:
+) -> ComparisonAnswer:
     """The declared rule and another one side by side on the same ballots, and how many gain."""
     shortlist, ballots = await _vote(municipality, edition, shortlist_id, service)
     other = Rule(method, utility, completion, stop, shortlist.rule.increment)
     found = await asyncio.to_thread(exchanging.compare_on, shortlist, ballots, other)
-    return _comparison(shortlist, other, found)
+    return ComparisonAnswer(**_comparison(shortlist, other, found))
 
 
 @router.post("/votes/trials")
@@ -125,14 +126,16 @@ def _tried(vote: PabulibVote, found: Verified) -> Tried:
     write = partial(money, currency=vote.meta.get("currency", ""), places=len(str(vote.scale)) - 1)
     told = vote.official is not None
     return Tried(
-        rule=shapes.rule(found.reading.rule),
+        rule=RuleAnswer(**shapes.rule(found.reading.rule)),
         selected=list(found.outcome.selected),
         spent=found.outcome.spent,
         topped_up=found.topped_up,
         agrees=found.agrees if told else None,
         missing=list(found.missing) if told else [],
         added=list(found.added) if told else [],
-        trace=[step(titles, write, number, each) for number, each in enumerate(found.outcome.trace, start=1)],
+        trace=[
+            StepAnswer(**step(titles, write, number, each)) for number, each in enumerate(found.outcome.trace, start=1)
+        ],
     )
 
 
