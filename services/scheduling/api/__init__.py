@@ -17,6 +17,7 @@ from services.scheduling.api import (
     preregistration,
     publications,
     registrar,
+    rules,
     templates,
 )
 from shared.http.documents import documents_router
@@ -25,6 +26,7 @@ ROUTERS = (
     documents_router(),
     imports.router,  # before the calendars: `imports` is no calendar's id
     templates.router,
+    rules.router,
     calendars.router,
     meetings.router,
     minutes.router,

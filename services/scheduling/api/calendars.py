@@ -17,12 +17,12 @@ from services.scheduling.api.documents import plain
 from services.scheduling.api.schemas import (
     ActivityChange,
     CalendarIn,
-    DocumentIn,
     DoneIn,
     EvidenceIn,
     PlanIn,
     ReplanIn,
 )
+from services.scheduling.api.verdict_schemas import CalendarVerdictsOut
 from services.scheduling.application import calendars as commands
 from services.scheduling.application.planning import plan_calendar, replan
 from services.scheduling.domain.calendar import Calendar, CalendarNotLawful
@@ -39,18 +39,6 @@ router = APIRouter(tags=["calendars"])
 
 def verdicts_of(service: Scheduling, calendar: Calendar) -> list[views.View]:
     return views.verdicts(service.rules.evaluate(calendar.facts()))
-
-
-@router.get("/rules")
-async def list_rules(service: Service) -> dict[str, Any]:
-    """Every rule, with its source and its check."""
-    return {"version": service.rules.version, "items": [views.rule(one) for one in service.rules.rules]}
-
-
-@router.post("/{municipality}/documents/verdicts")
-async def judge_document(municipality: Municipality, body: DocumentIn, service: Service) -> dict[str, Any]:
-    """The verdicts of a document kept elsewhere; nothing is stored."""
-    return {"verdicts": views.verdicts(service.rules.evaluate(plain(body.document)))}
 
 
 @router.post("/{municipality}/plans")
@@ -85,7 +73,7 @@ async def propose_calendar(municipality: Municipality, body: PlanIn, _: Cell, se
     return {"activities": activities, "verdicts": views.verdicts(found.verdicts), "holidays": holidays}
 
 
-@router.post("/{municipality}/calendars", status_code=201)
+@router.post("/{municipality}/calendars", status_code=201, response_model=CalendarVerdictsOut)
 async def draft_calendar(
     municipality: Municipality, body: CalendarIn, who: Cell, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -143,7 +131,7 @@ async def read_calendar(
     return views.calendar(calendar, await service.today(municipality), found)
 
 
-@router.get("/{municipality}/calendars/{calendar_id}/verdicts")
+@router.get("/{municipality}/calendars/{calendar_id}/verdicts", response_model=CalendarVerdictsOut)
 async def read_verdicts(municipality: Municipality, calendar_id: Id, service: Service) -> dict[str, Any]:
     calendar = await MongoCalendars(service.db).get(municipality, calendar_id)
     return {"calendar_id": calendar.id, "verdicts": verdicts_of(service, calendar)}
