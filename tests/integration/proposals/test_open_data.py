@@ -6,50 +6,13 @@ import zipfile
 from typing import Any
 
 import pytest
-from jsonschema import Draft7Validator  # type: ignore[import-untyped]  # it ships no types
 from openpyxl import load_workbook
 
 from shared.contracts.event import Decision
 from shared.contracts.proposals import DecisionRequested
 from tests.integration.proposals.test_edition import decided, declared
 from tests.integration.proposals.town import NEFTA, Town
-
-# What OC4IDS 0.9 requires of a package and of the fields we fill, in our own words.
-VALUE = {"type": "object", "properties": {"amount": {"type": "number"}, "currency": {"enum": ["TND", "MAD"]}}}
-PERIOD = {
-    "type": "object",
-    "properties": {name: {"type": "string", "format": "date-time"} for name in ("startDate", "endDate")},
-}
-STATUSES = ["identification", "preparation", "implementation", "completion", "completed", "cancelled"]
-PROJECT = {
-    "type": "object",
-    "required": ["id"],
-    "properties": {
-        "id": {"type": "string"},
-        "title": {"type": "string"},
-        "description": {"type": "string"},
-        "updated": {"type": "string", "format": "date-time"},
-        "status": {"enum": STATUSES},
-        "period": PERIOD,
-        "locations": {"type": "array", "uniqueItems": True, "items": {"type": "object"}},
-        "publicAuthority": {"type": "object"},
-        "parties": {"type": "array", "items": {"type": "object", "required": ["id"]}},
-        "budget": {"type": "object", "properties": {"amount": VALUE, "approvalDate": {"type": "string"}}},
-        "documents": {"type": "array", "items": {"type": "object", "required": ["id"]}},
-        "completion": {"type": "object", "properties": {"endDate": {"type": "string"}, "finalValue": VALUE}},
-    },
-}
-PACKAGE = {
-    "type": "object",
-    "required": ["uri", "publisher", "publishedDate", "projects", "version"],
-    "properties": {
-        "uri": {"type": "string", "format": "uri"},
-        "publishedDate": {"type": "string", "format": "date-time"},
-        "version": {"type": "string", "pattern": r"^(\d+\.)(\d+)$"},
-        "publisher": {"type": "object", "required": ["name"]},
-        "projects": {"type": "array", "minItems": 1, "uniqueItems": True, "items": PROJECT},
-    },
-}
+from tests.support.oc4ids import follows_the_standard
 
 
 def square(zone: str, west: float, south: float, size: float = 0.1) -> dict[str, Any]:
@@ -116,12 +79,14 @@ async def test_funded_projects_leave_in_the_open_contracting_standard(nefta: Tow
     subject = DecisionRequested.model_validate_json(event["data"]).subject_of_decision
     await nefta.deliver(decided(requested["request_id"], subject, Decision.APPROVED))
     package = await nefta.get("/projects.oc4ids.json")
-    Draft7Validator(PACKAGE).validate(package)
+    follows_the_standard(package)
     [row] = (await nefta.ask("GET", f"/{NEFTA}/exports/projects.json?edition=2022")).json()
     assert (row["project_id"], row["cost"], row["percent"], row["spent"]) == (lamps, 40_000_125, 0, None)
     [project] = package["projects"]
     assert (project["status"], project["budget"]["amount"]) == ("preparation", {"amount": 40000.125, "currency": "TND"})
     await nefta.post(f"/projects/{lamps}/progress", {"percent": 100, "committed": 40_000_000, "spent": 40_000_000})
     await nefta.post(f"/projects/{lamps}/delivery")
-    [project] = (await nefta.get("/projects.oc4ids.json"))["projects"]
+    package = await nefta.get("/projects.oc4ids.json")
+    follows_the_standard(package)
+    [project] = package["projects"]
     assert (project["status"], project["completion"]["finalValue"]["amount"]) == ("completed", 40000)
