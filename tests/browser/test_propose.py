@@ -83,7 +83,7 @@ def test_questions_are_answered_without_a_network_and_the_proposal_goes_when_it_
     visitor = visit()
     page = visitor.open(f"/ar/{SLUG}/propose")
     page.locator("input[name=zone]").last.check()
-    page.wait_for_function("caches.match(location.pathname + '/whole').then((kept) => Boolean(kept))")
+    expect(page.locator("form[data-kept=true]")).to_be_visible()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     page.context.set_offline(True)
     page.click("button[value=next]")

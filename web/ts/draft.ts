@@ -52,7 +52,7 @@ function begin(): void {
   const { whole, worker, parts } = form.dataset;
   if (begun || !whole) return;
   begun = true;
-  void keepPage(worker ?? "", [whole], parts?.split(" "));
+  void keepPage(worker ?? "", [whole], parts?.split(" ")).then((kept) => (form.dataset["kept"] = String(kept)));
 }
 
 // A page kept on the phone holds an old key; each proposal needs its own.

@@ -56,7 +56,7 @@ QUESTIONS: list[tuple[dict[str, str], str]] = [
 
 
 @pytest.mark.parametrize(("equal", "words"), QUESTIONS)
-@pytest.mark.parametrize("limit", [1, 7, 200])
+@pytest.mark.parametrize("limit", [9, 200])
 async def test_pages_together_are_the_whole_list_in_order(
     rows: Collection, equal: dict[str, str], words: str, limit: int
 ) -> None:
