@@ -221,8 +221,11 @@ def test_what_a_shared_tablet_could_not_send_is_stated_at_closing_and_counted(vi
     run(bureau(town.urls, election, "closing"))
     run(state_of(town.urls, election, "closed"))
     page.context.set_offline(False)
-    # asked again and again, for a browser's own wait takes a promise for a yes
-    assert any(page.evaluate(KEPT)[0]["state"] == "held" or page.wait_for_timeout(100) for _ in range(600))
+    for _ in range(600):  # asked again and again, for a browser's own wait takes a promise for a yes
+        if page.evaluate(KEPT)[0]["state"] == "held":
+            break
+        page.wait_for_timeout(100)
+    assert page.evaluate(KEPT)[0]["state"] == "held"
     visitor.open(f"/ar/{SLUG}/hall/votes/{election}/tablet")
     expect(page.locator("#holds")).to_contain_text("بطاقة منتظرة")
     page.click("#hand-over")
