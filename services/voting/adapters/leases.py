@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pymongo.errors import PyMongoError
 
 from services.voting.adapters.mongo import LEASE, MongoElections, MongoPools
 from services.voting.application.ports import ElectionUnknown, Keys
+from services.voting.domain.credentials import Signer, signer
 from services.voting.domain.election import ElectionNotOpen
 from services.voting.domain.late import Box
 from shared.clock import Clock
@@ -46,7 +46,7 @@ class Frozen:
 
     election_id: str
     box: Box
-    key: Ed25519PrivateKey
+    sign: Signer
     keys: Keys
     closes_at: datetime | None = None
     lease: Lease = field(default_factory=Lease)
@@ -122,7 +122,7 @@ class Leases:
         frozen = Frozen(
             election_id,
             Box(election_id, election.contests, censuses, sealed=election.sealed),
-            self._keys.key("box", election.municipality, election.key_epoch),
+            signer(self._keys.key("box", election.municipality, election.key_epoch)),
             self._keys,
             election.closes_at,
         )

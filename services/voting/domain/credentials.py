@@ -1,16 +1,19 @@
 """From the code on a slip to the right to vote: code > key > credential. Only the last is ever stored."""
 
+from collections.abc import Callable
 from hashlib import pbkdf2_hmac, sha256
-from typing import Final
+from typing import Final, TypeAlias
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from nacl.bindings import crypto_sign_BYTES, crypto_sign_open
+from nacl.bindings import crypto_sign, crypto_sign_BYTES, crypto_sign_open
 from nacl.exceptions import BadSignatureError
 
 ROUNDS: Final = 100_000
 CREDENTIAL_DOMAIN: Final = b"pb.voting.credential.v1\0"
 BUNDLE_DOMAIN: Final = b"pb.voting.bundle.v1\0"
 SLIP_DOMAIN: Final = b"pb.voting.slip.v1\0"
+
+Signer: TypeAlias = Callable[[bytes], bytes]
 
 
 def slip_seed(code: str, election: str) -> bytes:
@@ -52,3 +55,9 @@ def signed_by(public: bytes, signature: bytes, body: bytes) -> bool:
     except (BadSignatureError, ValueError):
         return False
     return True
+
+
+def signer(key: Ed25519PrivateKey) -> Signer:
+    """The same signatures as the key's own, quicker."""
+    secret = key.private_bytes_raw() + public_bytes(key)
+    return lambda body: crypto_sign(body, secret)[:crypto_sign_BYTES]
