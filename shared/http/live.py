@@ -17,6 +17,9 @@ PING_EVERY = 15.0  # seconds; proxies cut a silent connection after 30 to 60
 MOST_WATCHERS = 5_000
 RECONNECT_AFTER = 1.0
 WAIT = 1.0
+# A thousand watchers woken at once would hold every other request of the process for some 80 ms.
+AT_ONCE = 50
+TURN = 0.005  # seconds until the next of them; 1,000 are told within a tenth of a second
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 Snapshot = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -43,12 +46,17 @@ class LiveBoard:
         return sum(map(len, self._watchers.values()))
 
     def publish(self, channel: str, data: str) -> None:
-        """Never waits: sets a flag for each watcher. A channel nobody watches is not kept."""
+        """Never waits: sets a flag for each watcher, in turns. A channel nobody watches is not kept."""
         watching = self._watchers.get(channel, ())
         if watching:
             self._values[channel] = data
-        for watcher in watching:
+        self._wake(list(watching))
+
+    def _wake(self, watchers: list[asyncio.Event]) -> None:
+        for watcher in watchers[:AT_ONCE]:
             watcher.set()
+        if rest := watchers[AT_ONCE:]:
+            asyncio.get_running_loop().call_later(TURN, self._wake, rest)
 
     def response(self, channel: str, snapshot: Snapshot, ping_every: float = PING_EVERY) -> StreamingResponse:
         """A stream that begins with the snapshot. Raises `TooManyWatchers`."""

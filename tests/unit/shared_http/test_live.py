@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
-from shared.http.live import LiveBoard
+from shared.http.live import AT_ONCE, LiveBoard
 
 
 async def _count() -> dict[str, int]:
@@ -67,3 +67,17 @@ async def test_a_hundred_dropped_watchers_neither_hang_a_vote_nor_stay() -> None
     board.publish("tn-nefta/e1", "later")
     assert board.watchers == 0
     assert board._values == {}
+
+
+async def test_a_hall_full_of_screens_is_told_in_turns_and_each_screen_is_told() -> None:
+    board = LiveBoard()
+    streams = [_watch(board) for _ in range(4 * AT_ONCE)]
+    for stream in streams:
+        await anext(stream)
+    telling = [asyncio.ensure_future(anext(stream)) for stream in streams]
+    await asyncio.sleep(0)
+    board.publish("tn-nefta/e1", "now")
+    while not any(each.done() for each in telling):
+        await asyncio.sleep(0)
+    assert sum(each.done() for each in telling) <= AT_ONCE
+    assert all("data: now" in each for each in await asyncio.gather(*telling))
