@@ -22,7 +22,7 @@ import sys
 from fractions import Fraction
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -33,6 +33,10 @@ ONE_VOTE = 100_000  # units of a vote where transfers are cut to five decimals
 Json = dict[str, Any]
 Count = tuple[list[str], Json, list[list[str]], list[Json]]
 SPOKEN = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+METHODS = {"single", "limited", "block", "approval", "stv", "knapsack", "points"}
+AT_CLOSING = {"v", "kind", "manifest", "census", "ballots", "heads"}
+DECLARED = AT_CLOSING | {"statements", "late", "paper", "dice", "outcome"}
+STATEMENT = {"v", "kind", "tablet", "election", "count", "root", "sig"}
 
 
 class Unreadable(Exception):
@@ -84,12 +88,42 @@ def sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def same(one: Any, other: Any) -> bool:
+    """By their bytes: to Python true is 1, to whoever reads the board it is not."""
+    return encode(one) == encode(other)
+
+
+def is_hex(text: Any, size: int) -> bool:
+    """So many bytes in their one spelling."""
+    return isinstance(text, str) and re.fullmatch(f"[0-9a-f]{{{2 * size}}}", text) is not None
+
+
+def well_formed(posted: Json) -> bool:
+    """A ballot as the box takes it; whatever its signature does not cover has one spelling, and nothing is added to it."""
+    ballot = posted["ballot"]
+    marks = "sealed" if "sealed" in ballot else "choices"
+    fields = set(ballot) == {"v", "election", "contest", "nonce", "cred", marks} and same(ballot["v"], 1)
+    token = posted.get("token", {"prefix": "", "sig": ""})
+    return (
+        set(posted) - {"token", "opening"} == {"ballot", "key", "sig"}
+        and set(token) == {"prefix", "sig"}
+        and fields
+        and is_hex(posted["key"], 32)
+        and is_hex(posted["sig"], 64)
+        and is_hex(ballot["nonce"], 16)
+        and is_hex(ballot["cred"], 32)
+        and all(isinstance(text, str) and text == text.lower() and " " not in text for text in token.values())
+    )
+
+
 def spoken(digest: str) -> str:
     bits = f"{int(digest, 16):0256b}"[:40]
     return "".join(SPOKEN[int(bits[i : i + 5], 2)] for i in range(0, 40, 5))
 
 
 def signed(key: str, signature: str, data: bytes) -> bool:
+    if not (is_hex(key, 32) and is_hex(signature, 64)):
+        return False
     try:
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), data)
     except (InvalidSignature, ValueError):
@@ -101,7 +135,10 @@ def issued(spki: str, posted: Json) -> bool:
     """Whether the registrar signed this one-time key: RSABSSA-SHA384-PSS-Randomized (RFC 9474), unblinded."""
     prefix, signature = bytes.fromhex(posted["token"]["prefix"]), bytes.fromhex(posted["token"]["sig"])
     message = prefix + b"pb.registrar.credential.v1\x00" + bytes.fromhex(posted["key"])
-    key = load_der_public_key(bytes.fromhex(spki))
+    try:
+        key = load_der_public_key(bytes.fromhex(spki))
+    except UnsupportedAlgorithm:
+        return False
     if len(prefix) != 32 or not isinstance(key, RSAPublicKey) or key.key_size < 2048:
         return False
     try:
@@ -580,16 +617,59 @@ class Check:
             self.wrong.append(reason)
         return bool(holds)
 
+    def shape(self) -> bool:
+        """Nothing left out, nothing added, no name twice: what no head covers would be believed without being checked."""
+        board, manifest, lists = self.board, self.manifest, self.board["census"]["contests"]
+        done = "outcome" in board
+        parts = (DECLARED | ({"opened"} if self.sealed else set())) if done else AT_CLOSING
+        self.say(set(board) == parts, f"parts are missing or added: {', '.join(sorted(set(board) ^ parts))}")
+        kinds = [(board, "board"), (manifest, "manifest")]
+        self.say(
+            all(same([one["v"], one["kind"]], [1, kind]) for one, kind in kinds), "another version or kind of board"
+        )
+        self.say(set(board["census"]) == {"kind", "contests"} and board["census"]["kind"] == "census", "no census")
+        heads = 2 if done else 1
+        self.say(len(board["heads"]) == heads, f"{len(board['heads'])} heads where there are to be {heads}")
+        self.say(all(set(one) == {"head", "sig"} for one in board["heads"]), "a head has parts nobody signed")
+        once = len(manifest["contests"]) == len(self.contests) == len(lists)
+        self.say(
+            once and all(set(one) == {"contest", "pool", "voids"} for one in lists), "a contest stands there twice"
+        )
+        self.say(manifest["tie_rule"] == "sha256-root-dice", "the manifest names no known rule for ties")
+        for name, contest in self.contests.items():
+            numbers = [contest[one] for one in ("seats", "alternates", "max_choices")]
+            known = contest["method"] in METHODS and contest["rounding"] in (None, "truncate5", "exact")
+            known = known and all(type(one) is int and one >= 0 for one in numbers)
+            self.say(known, f"{name}: a rule nobody knows")
+            people = [one["id"] for one in contest["candidates"]]
+            self.say(len(set(people)) == len(people), f"{name}: somebody stands twice")
+        return not self.wrong
+
+    def added(self) -> bool:
+        """The same of what came after head 1."""
+        board = self.board
+        right = all(set(one) == STATEMENT and same(one["v"], 1) for one in board["statements"])
+        late = all(set(one) == {"kind", "tablet", "ballot"} and one["kind"] == "late" for one in board["late"])
+        marks = "sealed" if self.sealed else "choices"
+        paper = all(set(one) == {"kind", "contest", "cred", marks} and one["kind"] == "paper" for one in board["paper"])
+        self.say(right and late and paper, "a statement, late ballot or paper has another form")
+        dice = board["dice"]
+        rolled = set(dice) == {"kind", "dice"} and dice["kind"] == "dice" and set(dice["dice"]) == set(self.contests)
+        return self.say(rolled, "the dice are not those of the contests")
+
     def run(self) -> Any:
         known = self.sealed or self.manifest["disclosure"] == "open"
         self.say(
             known and self.manifest.get("experimental", False) is self.sealed, "the manifest discloses nothing known"
         )
         self.say(self.sealed or "opened" not in self.board, "sums are opened of ballots that are not sealed")
+        if not self.shape():
+            return
         self.census()
         self.ballots()
         root = self.first_head()
         if "outcome" in self.board:
+            self.added()
             self.statements()
             self.recount(root)
             self.second_head()
@@ -617,6 +697,8 @@ class Check:
     def reason(self, posted: Json, later: Terms | None = None) -> str | None:
         """Why a ballot may not count, or nothing; the proofs of a sealed one are added to `later`, or checked at once."""
         ballot, name = posted["ballot"], posted["ballot"]["contest"]
+        if not well_formed(posted):
+            return "malformed-ballot"
         if name not in self.contests:
             return "unknown-contest"
         if "token" not in posted and ballot["cred"] not in self.slips[name]:
@@ -694,9 +776,9 @@ class Check:
 
     def head(self, index: int, expected: Json) -> None:
         shown = self.board["heads"][index]
-        same = {"v": 1, "kind": "head", "election": self.manifest["election"], "manifest": self.digest, **expected}
-        for name, value in same.items():
-            self.say(shown["head"][name] == value, f"head {index + 1}: {name} is not what the board gives")
+        about = {"v": 1, "kind": "head", "election": self.manifest["election"], "manifest": self.digest, **expected}
+        for name, value in about.items():
+            self.say(same(shown["head"][name], value), f"head {index + 1}: {name} is not what the board gives")
         key = self.manifest["keys"]["head"]
         self.say(
             signed(key, shown["sig"], encode(shown["head"])), f"head {index + 1}: not signed by the key of the manifest"
@@ -720,6 +802,8 @@ class Check:
             said = stated.get(tablet, {"count": None, "root": None})
             exact = said["count"] == len(ballots) and said["root"] == tree_root(nodes).hex()
             self.say(exact, f"tablet {tablet}: its late ballots are not those it stated")
+        for tablet, said in stated.items():
+            self.say(tablet in batches or said["count"] == 0, f"tablet {tablet}: the ballots it stated are missing")
 
     def merge(self) -> tuple[dict[Any, Any], list[Json]]:
         taken = {}
@@ -792,9 +876,9 @@ class Check:
         shown = self.board["outcome"]["results"]
         for mine, theirs in itertools.zip_longest(results, shown):
             name = (mine or theirs or {}).get("contest")
-            self.say(mine == theirs, f"{name}: the recount gives another result")
+            self.say(same(mine, theirs), f"{name}: the recount gives another result")
         expected = {"kind": "results", "results": results, "refused": refused}
-        self.say(self.board["outcome"] == expected, "the outcome is not what the ballots give")
+        self.say(same(self.board["outcome"], expected), "the outcome is not what the ballots give")
 
     def opened(self, by_contest: dict[str, list[Any]]) -> dict[str, list[int]]:
         """The published sums, each shown to be what all commitments to its option add up to."""
@@ -869,7 +953,7 @@ def verify(board: Json, manifest: Any = None, head: Any = None, receipt: Any = N
             check.receipt(receipt)
     except Unreadable as error:
         return 1, [str(error)]
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError) as error:
         return 1, [f"not a board: {type(error).__name__} {error}"]
     return (1, check.wrong) if check.wrong else (0 if anchored else 2, [])
 
