@@ -16,6 +16,8 @@ from services.voting.domain.contest import Candidate, GroupQuota, Method, Quorum
 from services.voting.domain.late import PaperBallot, state_batch
 from services.voting.verifier.verify import verify
 from tests.unit.voting.elections import DICE, ELECTION, HEAD, TABLET, ballot, contest, cred, declared
+from tests.unit.voting.test_forged_boards import ATTACKS as FORGERIES
+from tests.unit.voting.test_forged_boards import cut_at_closing
 from tests.unit.voting.test_from_afar import ANOTHER, closed, from_afar, token
 from tests.unit.voting.test_verifier import honest
 from web import build
@@ -140,6 +142,10 @@ def half_a_board(board: Case) -> None:
     del board["census"]
 
 
+def result_cut_off(board: Case) -> None:
+    cut_at_closing(board)
+
+
 ATTACKS: list[Callable[[Case], None]] = [
     choose_another,
     drop_one,
@@ -152,6 +158,8 @@ ATTACKS: list[Callable[[Case], None]] = [
     no_statement,
     other_head,
     half_a_board,
+    result_cut_off,
+    *FORGERIES,
 ]
 
 

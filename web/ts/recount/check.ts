@@ -3,6 +3,7 @@ import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { digest, encode, named, signed, spoken, text, type Board, type Choice, type Contest, type Json, type Marked, type Marks, type Posted } from "./board.ts";
 import { countContest, whyNot } from "./count.ts";
 import { issued } from "./registrar.ts";
+import { shaped, wellFormed } from "./shape.ts";
 import { nothing, proofTerms, proved, sumsHold, type Terms } from "./sealed.ts";
 import { leaf, onlyAdded, root } from "./tree.ts";
 
@@ -50,6 +51,7 @@ export class Check {
     const known = this.sealed || this.board.manifest.disclosure === "open";
     this.say(known && (this.board.manifest.experimental ?? false) === this.sealed, "disclosure-unknown");
     this.say(this.sealed || this.board.opened === undefined, "sums-of-open-ballots");
+    if (!shaped(this.board, (holds, word, what) => this.say(holds, word, what))) return;
     this.census();
     await this.ballots(told);
     const first = this.firstHead();
@@ -87,6 +89,7 @@ export class Check {
   // The proofs of a sealed ballot are added to `later`, or checked at once.
   private reason(posted: Posted, later?: Terms): string | null {
     const { ballot } = posted;
+    if (!wellFormed(posted)) return "malformed-ballot";
     const contest = this.contests.get(ballot.contest);
     if (!contest) return "unknown-contest";
     if (!posted.token && !this.pool.get(ballot.contest)?.has(ballot.cred)) return "unknown-slip";
@@ -185,6 +188,7 @@ export class Check {
       const said = stated.get(tablet);
       this.say(said?.count === ballots.length && said.root === bytesToHex(root(nodes.map(([, node]) => node))), "batch-not-as-stated", tablet);
     }
+    for (const [tablet, said] of stated) this.say(said.count === 0 || this.board.late.some((one) => one.tablet === tablet), "batch-not-as-stated", tablet);
   }
 
   private merged(): { taken: Map<Slip, [string, Marks]>; refused: [string, string][] } {
