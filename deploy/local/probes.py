@@ -7,6 +7,7 @@ import socket
 import httpx
 
 from deploy.local.child import Probe
+from shared.authorities import authorities
 
 
 def port_free(port: int, host: str = "127.0.0.1") -> bool:
@@ -44,7 +45,7 @@ def answers(url: str) -> Probe:
 
     async def probe() -> bool:
         try:
-            async with httpx.AsyncClient(timeout=2) as client:
+            async with httpx.AsyncClient(timeout=2, verify=authorities()) as client:
                 return (await client.get(url)).status_code == httpx.codes.OK
         except httpx.HTTPError:
             return False

@@ -9,6 +9,7 @@ import httpx
 from deploy.demo.data import forum as made_up
 from deploy.demo.platform import Platform
 from deploy.demo.play import Play
+from shared.authorities import authorities
 from tests.browser.town import CANDIDATES, EDITION, SLUG
 
 Json = dict[str, Any]
@@ -23,7 +24,7 @@ SLOTS = (
 
 @asynccontextmanager
 async def playing(urls: Mapping[str, str]) -> AsyncIterator[Play]:
-    async with httpx.AsyncClient(timeout=30) as http:
+    async with httpx.AsyncClient(timeout=30, verify=authorities()) as http:
         yield Play(Platform(urls, "browser", http), lambda _: None)
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from services.voting.voter import ballot_bytes
+from shared.authorities import authorities
 from tests.browser.conftest import PHONE, TABLET, Visitor
 from tests.browser.forums import bureau as bureau_does
 from tests.browser.forums import convene, draft, it_is, state_of
@@ -98,7 +99,9 @@ def led_to_the_result(page: Page, town: Town, election: str, codes: list[str]) -
 
 
 def vote_with(town: Town, election: str, ballot: bytes) -> int:
-    return httpx.post(f"{town.urls['voting']}/elections/{election}/ballots", content=ballot, timeout=30).status_code
+    return httpx.post(
+        f"{town.urls['voting']}/elections/{election}/ballots", content=ballot, timeout=30, verify=authorities()
+    ).status_code
 
 
 def complained(page: Page, election: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from services.voting.voter import ballot_bytes
+from shared.authorities import authorities
 from tests.browser.conftest import HALL, PHONE, Visitor
 from tests.browser.forums import OWN, arrive, bureau, convene, draft, it_is, move, people_of, state_of
 from tests.browser.reading import Weight, grave, small_targets
@@ -94,7 +95,9 @@ def test_a_vote_opens_and_closes_only_by_the_typed_word(visit: Visit, town: Town
 
 def vote(town: Town, election: str, code: str) -> httpx.Response:
     ballot = ballot_bytes(code, election, "souk", ("c-amina",), bytes(16))
-    return httpx.post(f"{town.urls['voting']}/elections/{election}/ballots", content=ballot, timeout=30)
+    return httpx.post(
+        f"{town.urls['voting']}/elections/{election}/ballots", content=ballot, timeout=30, verify=authorities()
+    )
 
 
 def test_the_screen_comes_back_by_itself_and_shows_what_happened_meanwhile(

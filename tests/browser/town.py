@@ -12,6 +12,7 @@ from deploy.demo.acts import diagnosis, forum, registration
 from deploy.demo.platform import Platform
 from deploy.demo.play import Play
 from services.voting.voter import ballot_bytes
+from shared.authorities import authorities
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -51,7 +52,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 async def set_up(urls: Mapping[str, str]) -> Town:
     town = Town(urls)
-    async with httpx.AsyncClient(timeout=30) as http:
+    async with httpx.AsyncClient(timeout=30, verify=authorities()) as http:
         play = Play(Platform(urls, "browser", http), lambda _: None)
         await registration.register(play)
         await diagnosis.nefta(play)
@@ -124,7 +125,7 @@ async def vote_with_ballots(play: Play, town: Town) -> str:
 
 async def declare(urls: Mapping[str, str], election: str) -> None:
     """The vote closes, dice are rolled, the result is declared."""
-    async with httpx.AsyncClient(timeout=30) as http:
+    async with httpx.AsyncClient(timeout=30, verify=authorities()) as http:
         play = Play(Platform(urls, "browser", http), lambda _: None)
         path = f"/{SLUG}/elections/{election}"
         await play.platform.post("voting", f"{path}/closing", {}, by="bureau")

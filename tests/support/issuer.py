@@ -5,6 +5,8 @@ from typing import Any
 
 import httpx
 
+from shared.authorities import authorities
+
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
@@ -16,7 +18,7 @@ class Issuer:
             key: options.pop(key) for key in ("expires_in", "audience", "issuer", "other_key") if key in options
         }
         wish = {"subject": subject, **known, "claims": options}
-        answer = httpx.post(f"{self.issuer}/dev/token", json=wish).raise_for_status()
+        answer = httpx.post(f"{self.issuer}/dev/token", json=wish, verify=authorities()).raise_for_status()
         return str(answer.json()["access_token"])
 
     def headers(self, subject: str, **options: Any) -> dict[str, str]:

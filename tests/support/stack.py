@@ -8,6 +8,7 @@ import httpx
 
 from deploy.local.stack import Stack
 from deploy.local.supervisor import Supervisor
+from shared.authorities import authorities
 from tests.support.embedded import Embedded
 from tests.support.issuer import Issuer
 
@@ -55,4 +56,4 @@ class RunningStack:
         self.embedded.ready(self.supervisor, name)
 
     def get(self, service: str, path: str, **query: str) -> httpx.Response:
-        return httpx.get(f"{self.url[service]}{path}", params=query, timeout=30)
+        return httpx.get(f"{self.url[service]}{path}", params=query, timeout=30, verify=authorities())
