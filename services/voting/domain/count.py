@@ -74,7 +74,7 @@ def count(contest: Contest, ballots: Sequence[tuple[Choice, ...]], present: int 
     """`present` is the number checked in, where a quorum is counted from it. Without a valid ballot nobody is elected."""
     cast = len(ballots)
     blank = sum(1 for choices in ballots if not choices)
-    ranked = _ranked(contest, ballots, draw) if cast > blank else _nobody_chosen(contest)
+    ranked = _ranked(contest, ballots, draw) if cast > blank else nobody_chosen(contest)
     return _result(contest, cast, blank, ranked, present)
 
 
@@ -82,7 +82,7 @@ def count_sums(
     contest: Contest, cast: int, blank: int, votes: Mapping[str, int], present: int | None, draw: Draw
 ) -> ContestResult:
     """The same from sums alone, for a method that needs nothing else."""
-    ranked = ranked_by(votes, draw) if cast > blank else _nobody_chosen(contest)
+    ranked = ranked_by(votes, draw) if cast > blank else nobody_chosen(contest)
     return _result(contest, cast, blank, ranked, present)
 
 
@@ -93,7 +93,7 @@ def _result(contest: Contest, cast: int, blank: int, ranked: Ranked, present: in
     return ContestResult(contest, cast, blank, ranked, seating, quorum)
 
 
-def _nobody_chosen(contest: Contest) -> Ranked:
+def nobody_chosen(contest: Contest) -> Ranked:
     """Without one valid ballot there is nothing to count and nothing to draw: the order of the ballot paper stands."""
     order = tuple(candidate.id for candidate in contest.candidates)
     return Ranked(order, dict.fromkeys(order, 0))

@@ -6,19 +6,24 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from services.voting.tools.blt import ALTERNATIVE, read_blt
-from services.voting.tools.papers import BallotFile, BallotsUnreadable, named, ranking
+from services.voting.tools.papers import BallotFile, BallotsUnreadable, head, ranking, whole
 
 UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+CANDIDATE: Final = re.compile(r"Candidate ([0-9]{1,9})")
 LINE_ENDS: Final = re.compile(r"\r\n|\r|\n")
 
 
 def read_ballots(data: bytes) -> BallotFile:
     """Raises BallotsUnreadable."""
     lines = [line.strip() for line in LINE_ENDS.split(decoded(data)) if line.strip()]
+    if all(line.startswith("#") for line in lines):
+        raise BallotsUnreadable("there is no ballot in it")
     try:
         return _reader(lines)(lines).check()
-    except (ValueError, IndexError, StopIteration) as error:
-        raise BallotsUnreadable(str(error)) from error
+    except BallotsUnreadable:
+        raise
+    except (ValueError, IndexError) as error:
+        raise BallotsUnreadable("it is in none of the known forms, or cut off") from error
 
 
 def decoded(data: bytes) -> str:
@@ -43,17 +48,23 @@ def _reader(lines: Sequence[str]) -> Callable[[Sequence[str]], BallotFile]:
 
 def read_ward_csv(lines: Sequence[str]) -> BallotFile:
     """`candidates,seats,`; `count,preference,...,`; `"Candidate n",name,party,`; title."""
-    rows = [[cell.strip() for cell in row] for row in csv.reader(lines)]
-    many, seats = (int(cell) for cell in rows[0] if cell)
-    names = [", ".join(filter(None, row[1:])) for row in rows if re.fullmatch(r"Candidate \d+", row[0])]
-    ballots = [row for row in rows[1:] if row[0].isdigit()]
-    after = [line for line, row in zip(lines, rows, strict=True) if not re.fullmatch(r"(Candidate )?\d+", row[0])]
-    title = after[-1].strip(' ,"') if after else ""
-    found = BallotFile(title, seats, named(names, many))
-    if len(names) != many:
-        raise BallotsUnreadable("more names than candidates")
-    found.ballots = [(int(row[0]), ranking(row[1:])) for row in ballots]
-    return found
+    first, *rows = [[cell.strip() for cell in next(csv.reader([line]))] for line in lines]
+    many, seats = head([cell for cell in first if cell])
+    names: dict[int, str] = {}
+    ballots: list[tuple[int, tuple[int, ...]]] = []
+    title = ""
+    for line, row in zip(lines[1:], rows, strict=True):
+        if match := CANDIDATE.fullmatch(row[0]):
+            names[whole(match[1])] = ", ".join(filter(None, row[1:]))
+        elif not names:
+            ballots.append((whole(row[0]), ranking(row[1:])))
+        elif any(row) and title:
+            raise BallotsUnreadable(f"{line[:40]!r} is neither a ballot nor a candidate")
+        elif any(row):
+            title = line.strip(' ,"')
+    if sorted(names) != list(range(1, many + 1)):
+        raise BallotsUnreadable(f"{many} candidates are announced, and {len(names)} others are named")
+    return BallotFile(title, seats, tuple(names[n] for n in sorted(names)), ballots)
 
 
 def read_preflib(lines: Sequence[str]) -> BallotFile:
@@ -64,14 +75,14 @@ def read_preflib(lines: Sequence[str]) -> BallotFile:
         raise BallotsUnreadable("a candidate has no name")
     title = next((line.partition(":")[2].strip() for line in lines if line.startswith("# TITLE")), "")
     ballots = [line.partition(":") for line in lines if not line.startswith("#")]
-    papers = [(int(count), ranking(re.findall(r"\{[^}]*\}|\d+", marks))) for count, _, marks in ballots]
+    papers = [(whole(count.strip()), ranking(re.findall(r"\{[^}]*\}|\d+", marks))) for count, _, marks in ballots]
     return BallotFile(title, 0, tuple(names.values()), papers)
 
 
 def read_rank_columns(lines: Sequence[str]) -> BallotFile:
     """Title; `seats candidates lines [electorate]`; names; `count rank ...`, a column a candidate, 0 where none was given."""
     seats, many, papers = map(int, lines[1].split()[:3])
-    rows = [[int(cell) for cell in line.split()] for line in lines[2 + many :]]
+    rows = [[whole(cell) for cell in line.split()] for line in lines[2 + many :]]
     if len(rows) != papers or any(len(row) != many + 1 for row in rows):
         raise BallotsUnreadable("not as many papers, or ranks, as announced")
     found = BallotFile(lines[0], seats, tuple(lines[2 : 2 + many]))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
-from services.voting.tools.papers import BallotFile, BallotsUnreadable, named, ranking
+from services.voting.tools.papers import BallotFile, BallotsUnreadable, head, named, ranking, whole
 
 ALTERNATIVE: Final = re.compile(r"#\s*ALTERNATIVE NAME (\d+):\s*(.+)")
 TITLE: Final = re.compile(r"#\s*TITLE:\s*(.+)")
@@ -17,6 +17,7 @@ QUOTED: Final = re.compile(r'"([^"]*)"')
 REMARKS: Final = re.compile(r"/\*.*?\*/|#[^\n]*", re.DOTALL)
 PAPER_NUMBER: Final = re.compile(r"^\s*\([^)]*\)", re.MULTILINE)
 END_ON_ONE_LINE: Final = re.compile(r"(?:^|\s)0\s+0\s+")
+NO_END: Final = "nothing says where the ballots end: it is no file of ballots, or cut off"
 ONE_NAME: Final = re.compile(r'"(?:[^"]|"")*"|\S+')
 
 
@@ -30,7 +31,7 @@ def read_blt(lines: Sequence[str]) -> BallotFile:
         if paper[0].startswith("-"):
             withdrawn.update(-int(mark) for mark in paper)
         else:
-            found.ballots.append((int(paper[0]), ranking(paper[1:])))
+            found.ballots.append((whole(paper[0]), ranking(paper[1:])))
     found.withdrawn = frozenset(withdrawn)
     return found
 
@@ -49,14 +50,16 @@ def _parts(lines: Sequence[str]) -> tuple[str, list[str], str]:
     after = [_name(line) for line in lines[end + 1 :] if not ALTERNATIVE.match(line) and line.strip(" ,")]
     body = "\n".join(line for line in lines[:end] if not line.startswith("#"))
     many = int(re.findall(r"\d+", body)[0])
-    names = told or after[:many]
-    return body, names, next(iter(after[0 if told else many :]), "")
+    names, titles = told or after[:many], after[0 if told else many :]
+    if len(titles) > 1:
+        raise BallotsUnreadable("more lines follow the ballots than names and a title")
+    return body, names, next(iter(titles), "")
 
 
 def _on_one_line(text: str) -> tuple[str, list[str], str]:
     end = END_ON_ONE_LINE.search(text)
     if end is None:
-        raise BallotsUnreadable("the end of the ballots is missing")
+        raise BallotsUnreadable(NO_END)
     body, names = text[: end.start()] + " 0", [_name(one) for one in ONE_NAME.findall(text[end.end() :])]
     many = int(re.findall(r"\d+", body)[0])
     return body, names, next(iter(names[many:]), "")
@@ -70,8 +73,8 @@ def _tokens(body: str) -> list[list[str]]:
 
 def _head(lines: list[list[str]]) -> tuple[tuple[int, int], list[list[str]]]:
     """The two numbers at the beginning, the two on a line of their own or not."""
-    many, seats, *more = lines[0]
-    return (int(many), int(seats)), [more, *lines[1:]] if more else lines[1:]
+    first, more = lines[0][:2], lines[0][2:]
+    return head(first), [more, *lines[1:]] if more else lines[1:]
 
 
 def _papers(lines: Sequence[list[str]]) -> Iterator[list[str]]:

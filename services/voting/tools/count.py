@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from services.voting.domain.contest import NO_LIMIT, Candidate, Contest, Method, Rounding
+from services.voting.domain.count import nobody_chosen
 from services.voting.domain.draw import Draw
 from services.voting.domain.stv import by_piles
 from services.voting.domain.tally import Ranked
@@ -92,7 +93,10 @@ def count_file(file: BallotFile, rounding: Rounding, seats: int | None = None, l
     standing = tuple(Candidate(str(n), {"en": file.candidates[n - 1]}) for n in numbers)
     contest = Contest("ward", {"en": file.title}, filled, 0, Method.STV, NO_LIMIT, standing, rounding=rounding)
     piles = [(tuple(map(str, ranking)), count) for count, ranking in file.rankings() if ranking and count]
-    ranked = by_piles(contest, piles, GivenLot("", ANY_DICE, "ward", tuple(lot)))
+    if unknown := set(lot) - {one.id for one in standing}:
+        raise BallotsUnreadable(f"nobody of number {', '.join(sorted(unknown))} stands, whom --lot names")
+    draw = GivenLot("", ANY_DICE, "ward", tuple(lot))
+    ranked = by_piles(contest, piles, draw) if piles else nobody_chosen(contest)
     return Counted(file, contest, sum(count for _, count in piles), ranked)
 
 
@@ -119,6 +123,8 @@ def report(counted: Counted) -> str:
     lines = [counted.file.title, f"seats {counted.contest.seats}, valid {counted.valid}, quota {counted.quota}", ""]
     lines += [f"elected at stage {one['stage']}: {one['candidate']} {one['name']}" for one in counted.elected()]
     lines += [f"LOT between {', '.join(tied)} (best first)" for tied in counted.ranked.drawn]
+    if not counted.valid:
+        return "\n".join([*lines, "nobody is elected: there is no valid ballot"])
     return "\n".join([*lines, "", table(counted)])
 
 

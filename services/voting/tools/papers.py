@@ -1,8 +1,12 @@
 """Ranked papers of one election, as a published file gave them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
+from typing import Final
+
+NUMBER: Final = re.compile(r"[0-9]{1,9}")
+NO_PREFERENCE: Final = re.compile(r"-*|[0-9=]*=[0-9=]*|[({].*|.*[)}]")  # left out, or given to several
 
 
 class BallotsUnreadable(ValueError):
@@ -37,11 +41,26 @@ class BallotFile:
 def ranking(marks: Iterable[str]) -> tuple[int, ...]:
     """A preference left out, given to two, or given to somebody a second time ends what can be read of a paper."""
     found: list[int] = []
-    for mark in takewhile(str.isdigit, marks):
-        if int(mark) in found:
-            break
-        found.append(int(mark))
+    ended = False
+    for mark in marks:
+        ended = ended or NO_PREFERENCE.fullmatch(mark) is not None or whole(mark) in found
+        if not ended:
+            found.append(whole(mark))
     return tuple(found)
+
+
+def whole(text: str) -> int:
+    """A number of papers, candidates or seats. Raises BallotsUnreadable."""
+    if NUMBER.fullmatch(text) is None:
+        raise BallotsUnreadable(f"{text[:40]!r} is no number")
+    return int(text)
+
+
+def head(numbers: list[str]) -> tuple[int, int]:
+    """How many candidates, and how many seats."""
+    if len(numbers) != 2:
+        raise BallotsUnreadable("the first line does not give two numbers, of candidates and of seats")
+    return whole(numbers[0]), whole(numbers[1])
 
 
 def named(names: list[str], many: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import pytest
 
 from services.voting.domain.contest import Rounding
 from services.voting.tools.ballot_files import read_ballots
-from services.voting.tools.count import count_file, main
+from services.voting.tools.count import count_file, main, report
 from services.voting.tools.papers import BallotsUnreadable
 
 PLAIN = """4 2
@@ -150,6 +150,48 @@ def test_a_preference_left_out_or_given_twice_ends_the_paper() -> None:
 def test_what_is_no_ballot_file_is_refused(text: str) -> None:
     with pytest.raises(BallotsUnreadable):
         read_ballots(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "no ballot in it"),
+        ("<!DOCTYPE html>", "nothing says where the ballots end"),
+        ("2 1\n1 1 0\n", "nothing says where the ballots end"),
+        ("3 1\n1 1 0\n0\nA", "a candidate has no name"),
+        ("3 1\n4 1 x 2 0\n0\nA\nB\nC\nW", "'x' is no number"),
+        ("3 1\n4 1 -2 0\n0\nA\nB\nC\nW", "'-2' is no number"),
+        ("2 1\n1 1 0\n0\nA\nB\nC\nW", "more lines follow"),
+        ("2\n1 1 0\n0\nA\nB\nW", "does not give two numbers"),
+        (WARD_CSV.replace("26,2,1", "abc,2,1"), "'abc' is no number"),
+        (WARD_CSV.replace("26,2,1", "-26,2,1"), "'-26' is no number"),
+        (WARD_CSV.replace("26,2,1", "26,2,zwei"), "'zwei' is no number"),
+        (WARD_CSV.replace("Candidate 4", "Candidate 5"), "4 candidates are announced"),
+        (WARD_CSV + '"Ward 4",', "neither a ballot nor a candidate"),
+    ],
+)
+def test_a_faulty_file_is_refused_in_words_and_no_ballot_of_it_is_passed_over(text: str, said: str) -> None:
+    with pytest.raises(BallotsUnreadable, match=said):
+        read_ballots(text.encode())
+
+
+def test_candidates_bear_their_own_numbers_whatever_the_order_they_stand_in() -> None:
+    *papers, first, second, third, fourth, title = WARD_CSV.splitlines()
+    turned = "\n".join([*papers, fourth, second, first, third, title])
+    assert read_ballots(turned.encode()) == read_ballots(WARD_CSV.encode())
+
+
+@pytest.mark.parametrize("papers", ["", "40 0\n"])
+def test_without_a_valid_ballot_nobody_is_elected_from_a_file_either(papers: str) -> None:
+    counted = count_file(read_ballots(f"2 1\n{papers}0\nA\nB\nW".encode()), Rounding.TRUNCATE5)
+    assert (counted.valid, counted.elected(), counted.stages(), counted.ranked.drawn) == (0, [], [], ())
+    assert "nobody is elected" in report(counted)
+
+
+def test_a_lot_names_only_who_stands() -> None:
+    found = read_ballots(b'3 1\n-3\n3 1 0\n0\n"A"\n"B"\n"C"\n"W"\n')
+    with pytest.raises(BallotsUnreadable, match="nobody of number 3, 9 stands"):
+        count_file(found, Rounding.TRUNCATE5, lot=["9", "3", "1"])
 
 
 def test_a_lot_that_fell_elsewhere_can_be_given() -> None:
