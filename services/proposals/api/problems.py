@@ -13,11 +13,11 @@ from services.proposals.application import (
     ports,
 )
 from services.proposals.domain import (
+    additions,
     delivery,
     diagnosis,
     edition,
     envelopes,
-    equal_shares,
     forms,
     grants,
     merging,
@@ -111,7 +111,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     selection.ReasonMissing: (422, "reason-missing"),
     selection.EnvelopeOverspent: (422, "envelope-overspent"),
     selection.BallotsNeeded: (409, "ballots-needed"),
-    equal_shares.IncrementTooSmall: (422, "increment-too-small"),
+    additions.IncrementTooSmall: (422, "increment-too-small"),
     ports.BatchUnknown: (404, "batch-unknown"),
     checking.OwnBatch: (409, "own-batch"),
     checking.BatchAlreadyChecked: (409, "batch-already-checked"),

@@ -17,7 +17,7 @@ from services.proposals.application import exchanging
 from services.proposals.application.ports import ShortlistUnknown
 from services.proposals.domain.declared import Verified
 from services.proposals.domain.pabulib import PabulibVote, read
-from services.proposals.domain.pabulib_tables import PabulibUnreadable
+from services.proposals.domain.pabulib_tables import decoded
 from services.proposals.domain.rules import Comparison
 from services.proposals.domain.selection import Ballot, Completion, Rule, SelectionMethod, Stop, Utility
 from services.proposals.domain.shortlist import Shortlist
@@ -95,10 +95,7 @@ async def compare_rules(
 async def try_rules(municipality: Municipality, body: TrialBody, service: Service, _: Reader, __: Once) -> Trial:
     """Rules tried on a vote from anywhere and compared with what its city funded; nothing is kept."""
     content = await service.files.read(municipality, body.sha256)
-    try:
-        vote = read(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise PabulibUnreadable(0, "not-utf-8") from None
+    vote = read(decoded(content))
     rules = [as_rule(rule, vote.scale) for rule in body.rules]
     outcomes = await asyncio.to_thread(exchanging.try_rules, vote, rules)
     return Trial(

@@ -49,6 +49,14 @@ def topped_up(outcome: Outcome, candidates: Sequence[Candidate], envelope: int, 
     return ended if (envelope - outcome.spent) * 100 >= costs[ended] * percent else None
 
 
+def filled(outcome: Outcome, candidates: Sequence[Candidate], envelope: int) -> Outcome:
+    """Then whatever still fits, in the file's order: cities that also fund what nobody voted for, as where money is left for all."""
+    for each in candidates:
+        if each.id not in outcome.selected and outcome.spent + each.cost <= envelope:
+            outcome = Outcome((*outcome.selected, each.id), outcome.spent + each.cost, outcome.trace)
+    return outcome
+
+
 def _among(
     rule: Rule, ids: frozenset[str], candidates: Sequence[Candidate], amount: int, support: Mapping[str, int]
 ) -> Outcome:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from services.proposals.domain.city_rules import GROUPINGS, Group, by_groups, topped_up
+from services.proposals.domain.city_rules import GROUPINGS, Group, by_groups, filled, topped_up
 from services.proposals.domain.pabulib import PabulibVote
 from services.proposals.domain.pabulib_tables import PabulibUnreadable, amount
 from services.proposals.domain.rules import select
@@ -33,6 +33,8 @@ COMPLETIONS = {
     "equalshares/add1": Completion.ADD_ONE,
     "equalshares/add1u": Completion.ADD_ONE_GREEDY,
 }
+# What the format writes where nobody knows, and where several rules may have been meant.
+UNSAID = ("", "unknown")
 # A cost cities write for projects that were withdrawn after ballots were printed.
 WITHDRAWN = 999_999_999
 # Poznań funds the first project that does not fit when 80% of it are left, and marks it with 2.
@@ -44,13 +46,15 @@ class Reading:
     """One way to understand the rule a file names.
 
     `groups` have amounts of their own; `leftover`: what they leave is spent together. `top_up`: percent of its cost for which the
-    first project that does not fit is funded all the same, with money from elsewhere.
+    first project that does not fit is funded all the same, with money from elsewhere. `unasked`: what nobody voted for is funded
+    too, while it fits.
     """
 
     rule: Rule
     groups: tuple[Group, ...] = ()
     leftover: bool = False
     top_up: int = 0
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class Verified:
 def declared_readings(vote: PabulibVote) -> list[Reading]:
     """Every reading of the file's `rule`, the likeliest first; empty where it names none we know."""
     named = vote.meta.get("rule", "").strip().lower()
+    if named in UNSAID:
+        return [*_greedy(vote, GREEDY["greedy"]), *(map(Reading, _likeliest_shares(vote)) if vote.ballots else ())]
     plain, _, tail = named.partition("-comparison")
     if named in GREEDY:
         return list(_greedy(vote, GREEDY[named]))
@@ -124,7 +130,9 @@ def choose(vote: PabulibVote, reading: Reading | Rule, support: Mapping[str, int
     votes = {each: points for each, points in (support or vote.support).items() if each in ids}
     if read.groups:
         return by_groups(read.rule, read.groups, candidates, vote.budget, votes, read.leftover)
-    return select(read.rule, candidates, vote.budget, votes, _ballots(vote, ids) or None, voters=_voters(vote))
+    found = select(read.rule, candidates, vote.budget, votes, _ballots(vote, ids) or None, voters=_voters(vote))
+    unasked = [each for each in candidates if not votes.get(each.id)] if read.unasked else []
+    return filled(found, unasked, vote.budget)
 
 
 def _ballots(vote: PabulibVote, standing: set[str]) -> Sequence[Ballot]:
@@ -154,6 +162,8 @@ def _greedy(vote: PabulibVote, methods: Sequence[SelectionMethod]) -> Iterable[R
             yield Reading(rule, groups)
             yield Reading(rule, groups, leftover=True)
     yield from map(Reading, plain)
+    if not floor and SelectionMethod.GREEDY_SKIP in methods:
+        yield Reading(Rule(SelectionMethod.GREEDY_SKIP, tie_break=(TieBreak.BALLOT_ORDER,)), unasked=True)
 
 
 def _groups(vote: PabulibVote) -> Iterable[tuple[Group, ...]]:
@@ -172,6 +182,10 @@ def _groups(vote: PabulibVote) -> Iterable[tuple[Group, ...]]:
 
 def _within(vote: PabulibVote, column: str, name: str) -> frozenset[str]:
     return frozenset(project.id for project in vote.projects if project.extra.get(column, "") == name)
+
+
+def _likeliest_shares(vote: PabulibVote) -> Iterable[Rule]:
+    return (next(iter(_shares(vote, completion, False))) for completion in (Completion.NONE, Completion.ADD_ONE))
 
 
 def _shares(vote: PabulibVote, completion: Completion, comparison: bool) -> Iterable[Rule]:

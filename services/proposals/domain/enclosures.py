@@ -68,19 +68,18 @@ class Bounds:
             each: _payers(listed, utility, problem.costs[each], twins) for each, (listed, utility) in groups.items()
         }
 
-    def bought(self, money: int) -> tuple[str, ...]:
-        """What one run with `money` divided equally buys. Raises `Undecided`."""
-        return Distribution(self, money).run()
+    def bought(self, least: int, most: int) -> tuple[str, ...]:
+        """What one run buys with any amount from `least` to `most` divided equally: the same with all. Raises `Undecided`."""
+        return Distribution(self, least, most).run()
 
 
 class Distribution:
     """One run; `low` and `high` enclose what every voter has left."""
 
-    def __init__(self, bounds: Bounds, money: int) -> None:
+    def __init__(self, bounds: Bounds, least: int, most: int) -> None:
         self._bounds = bounds
-        share = money / bounds.size
-        self._low = numpy.full(bounds.size, share * (1 - WIDER))
-        self._high = numpy.full(bounds.size, share * (1 + WIDER))
+        self._low = numpy.full(bounds.size, least / bounds.size * (1 - WIDER))
+        self._high = numpy.full(bounds.size, most / bounds.size * (1 + WIDER))
         self._purse = Purse(bounds.problem, bounds.rule)
         self._known: dict[str, float] = {}
         self._queue = [

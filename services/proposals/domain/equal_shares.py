@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from services.proposals.domain.additions import first_division, grown
 from services.proposals.domain.greedy import greedy, walk
 from services.proposals.domain.purchases import Electorate, Purchase
 from services.proposals.domain.selection import (
@@ -14,18 +15,8 @@ from services.proposals.domain.selection import (
     Purse,
     Rule,
     Standing,
-    Stop,
     TraceStep,
 )
-
-# Real votes end within some hundreds of additions of one unit of the currency.
-RUNS_MAX = 3000
-
-
-class IncrementTooSmall(ValueError):
-    """Add-1 would take thousands of additions: what it adds is far below what a project costs a voter."""
-
-    field = "rule.increment"
 
 
 def equal_shares(problem: Problem, rule: Rule, ballots: Sequence[Ballot]) -> Outcome:
@@ -67,47 +58,10 @@ def _by_shares(problem: Problem, rule: Rule, ballots: Sequence[Ballot]) -> Outco
 
 def _completed(electorate: Electorate, rule: Rule) -> tuple[int, int]:
     """The money first divided, and the money divided in the end. Only what is bought matters on the way."""
-    problem = electorate.problem
-    start = _start(electorate, rule)
-    if rule.completion not in (Completion.ADD_ONE, Completion.ADD_ONE_GREEDY) or not electorate.size:
-        return start, start
-    money, bought = start, electorate.bought(start)
-    for _ in range(RUNS_MAX):
-        if _finished(electorate, problem, rule, bought):
-            return start, money
-        more = money + rule.increment * electorate.size
-        following = electorate.bought(more)
-        if _cost(problem, following) > problem.envelope:
-            return start, money
-        money, bought = more, following
-    raise IncrementTooSmall
-
-
-def _start(electorate: Electorate, rule: Rule) -> int:
-    """All of the envelope, or what gives every voter a whole number of increments."""
-    if not rule.whole_shares or not electorate.size:
-        return electorate.problem.envelope
-    step = rule.increment * electorate.size
-    return electorate.problem.envelope // step * step
-
-
-def _finished(electorate: Electorate, problem: Problem, rule: Rule, purchases: Sequence[str]) -> bool:
-    """Exhaustive: nothing supported fits any more. Everything bought: more money changes nothing."""
-    bought = set(purchases)
-    open_to_buy = [each for each in electorate.supporters if each not in bought and not _barred(rule, bought, each)]
-    left = problem.envelope - _cost(problem, purchases)
-    costs = problem.costs
-    affordable = any(costs[each] <= left for each in open_to_buy)
-    return not open_to_buy or (rule.stop is Stop.EXHAUSTIVE and not affordable)
-
-
-def _barred(rule: Rule, bought: set[str], project_id: str) -> bool:
-    return any(project_id in group and bought & set(group) for group in rule.incompatible)
-
-
-def _cost(problem: Problem, purchases: Sequence[str]) -> int:
-    costs = problem.costs
-    return sum(map(costs.__getitem__, purchases))
+    if rule.completion in (Completion.ADD_ONE, Completion.ADD_ONE_GREEDY) and electorate.size:
+        return grown(electorate, rule)
+    start = first_division(electorate, rule) if electorate.size else electorate.problem.envelope
+    return start, start
 
 
 def _told(

@@ -1,13 +1,14 @@
 """What a vote over projects is in Pabulib's `.pb` text format, and how it is read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from services.proposals.domain.pabulib_ballots import ballot_reader
-from services.proposals.domain.pabulib_oddities import Oddity, oddities
+from services.proposals.domain.pabulib_oddities import oddities, score_oddities
 from services.proposals.domain.pabulib_tables import (
     PabulibUnreadable,
+    Remark,
     Row,
     amount,
     line_of,
@@ -44,7 +45,7 @@ class PabulibVote:
     budget: int
     scale: int = 1
     points_scale: int = 1
-    oddities: tuple[Oddity, ...] = ()
+    oddities: tuple[Remark, ...] = ()
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -90,11 +91,13 @@ def read(text: str) -> PabulibVote:
     rows = table(found["VOTES"], "vote") if found.get("VOTES") else []
     scale = scale_of([meta.get("budget", ""), *(row.cells.get("cost", "") for row in listed)])
     projects = tuple(_project(row, scale) for row in listed)
-    budget = amount(line_of(found["META"], "budget"), meta.get("budget", ""), scale)
+    if not meta.get("budget"):
+        raise PabulibUnreadable(line_of(found["META"], "budget"), "budget-missing")
+    budget = amount(line_of(found["META"], "budget"), meta["budget"], scale)
     reader = ballot_reader(meta, rows, listed, line_of(found["META"], "vote_type"))
     ballots = tuple(map(reader.read, rows))
     vote = PabulibVote(meta, projects, ballots, budget, scale, reader.points_scale, oddities(meta, listed, rows))
-    return _counted(vote, found["PROJECTS"][-1][0])
+    return _counted(vote, listed)
 
 
 def _listed(rows: Sequence[Row]) -> Sequence[Row]:
@@ -112,12 +115,15 @@ def _listed(rows: Sequence[Row]) -> Sequence[Row]:
 def _project(row: Row, scale: int) -> PabulibProject:
     cells = row.cells
     rest = {name: value for name, value in cells.items() if name not in ("project_id", "cost", "name")}
-    cost = amount(row.line, cells.get("cost", ""), scale)
+    if not cells.get("cost"):
+        raise PabulibUnreadable(row.line, "cost-missing", cells["project_id"])
+    cost = amount(row.line, cells["cost"], scale)
     return PabulibProject(cells["project_id"], cost, cells.get("name", ""), rest)
 
 
-def _counted(vote: PabulibVote, line: int) -> PabulibVote:
+def _counted(vote: PabulibVote, listed: Sequence[Row]) -> PabulibVote:
     """Without ballots and without totals there is nothing to count."""
     if not vote.ballots and vote.stated is None:
-        raise PabulibUnreadable(line, "section-missing", "VOTES")
-    return vote
+        raise PabulibUnreadable(listed[-1].line, "nothing-to-count")
+    odd = score_oddities(listed, vote.support, vote.points_scale) if vote.ballots else ()
+    return replace(vote, oddities=(*vote.oddities, *odd))

@@ -36,7 +36,7 @@ class BallotReader:
             return [max(self.longest - place, 1) for place in range(count)]
         if self.kind not in POINTS_TYPES:
             return [1] * count
-        given = [each.strip() for each in row.cells.get("points", "").split(",") if each.strip()]
+        given = points_in(row)
         if len(given) != count:
             raise PabulibUnreadable(row.line, "points-unreadable", row.cells.get("points", ""))
         return [int(decimal(row.line, each, "points-unreadable") * self.points_scale) for each in given]
@@ -60,6 +60,10 @@ def ballot_reader(meta: Mapping[str, str], rows: Sequence[Row], projects: Sequen
 def chosen_in(row: Row) -> list[str]:
     given = row.cells.get("vote", "")
     return [] if given.lower() == "none" else [each.strip() for each in given.split(",") if each.strip()]
+
+
+def points_in(row: Row) -> list[str]:
+    return [each.strip() for each in row.cells.get("points", "").split(",") if each.strip()]
 
 
 def _longest(meta: Mapping[str, str], projects: int) -> int:

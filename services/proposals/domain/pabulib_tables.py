@@ -3,50 +3,91 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 SPACES = str.maketrans(dict.fromkeys(" \u00a0\u202f\u2009", None))
 # A quoted cell may run over lines; a quote that is not closed within these is one somebody forgot.
 QUOTED_LINES = 20
-# A cell that begins with a quote: to the quote before a separator or the end, else to the end; a pair inside is one quote.
-QUOTED = re.compile(r'(?:^|(?<=;))"(?:[^"]|""|"(?=[^;\n"]))*(?:"(?=;|\n|$)|$)')
+# A cell that begins with a quote (after spaces, perhaps): to the quote before a separator or the end, else to the end; a pair
+# inside is one quote.
+QUOTED = re.compile(r'(?:^|(?<=;)) *"(?:[^"]|""|"(?=[^;\n"]))*(?:"(?=;|\n|$)|$)')
+SPACED = re.compile('; +"')
 
 Lines = list[tuple[int, list[str]]]
 
 
-class PabulibUnreadable(ValueError):
-    """A line of the file breaks the format; `line` counts from one, `word` is stable."""
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about one line of the file, counted from one (0: the file as a whole); `word` is stable."""
 
-    fields = ("line", "word", "value")
+    line: int
+    word: str
+    value: str = ""
+
+    @property
+    def field(self) -> str:
+        return f"line {self.line}"
+
+    @property
+    def text(self) -> str:
+        """The word by which it is said in the reader's language."""
+        return f"pabulib-{self.word}"
+
+    @property
+    def limits(self) -> Mapping[str, str]:
+        return {"value": self.value}
+
+
+class PabulibUnreadable(ValueError):
+    """A line of the file breaks the format."""
+
+    fields = ("line", "value")
 
     def __init__(self, line: int, word: str, value: str = "") -> None:
         super().__init__(f"line {line}: {word} {value}".strip())
         self.line, self.word, self.value = line, word, value
+        self.remark = Remark(line, word, value)
+        self.broken = (replace(self.remark, word=self.remark.text),)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`surplus`: cells that stand under no column, as a name with a separator in it makes them."""
+
     line: int
     cells: Mapping[str, str]
+    surplus: tuple[str, ...] = ()
+
+
+def decoded(content: bytes) -> str:
+    """The bytes of a file as text, with or without the mark some programs put before it."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as broken:
+        raise PabulibUnreadable(content.count(b"\n", 0, broken.start) + 1, "not-utf-8") from None
 
 
 def sections(text: str) -> dict[str, Lines]:
     """META and PROJECTS must be there; a file of totals may have no VOTES."""
     found: dict[str, Lines] = {}
     current: Lines | None = None
-    line = 0
+    line = 1
     for line, cells in _lines(text):
         heading = cells[0].strip().upper()
         if heading in SECTIONS and not any(cell.strip() for cell in cells[1:]):
+            if heading in found:
+                raise PabulibUnreadable(line, "section-repeated", heading)
             current = found.setdefault(heading, [])
         elif current is None:
-            raise PabulibUnreadable(line, "section-missing", heading)
+            raise PabulibUnreadable(line, "section-missing", SECTIONS[0])
         else:
             current.append((line, cells))
     if missing := [name for name in SECTIONS[:2] if not found.get(name)]:
         raise PabulibUnreadable(line, "section-missing", missing[0])
+    if len(found["PROJECTS"]) == 1:
+        raise PabulibUnreadable(found["PROJECTS"][0][0], "projects-missing")
     return found
 
 
@@ -82,16 +123,17 @@ def _cells(lines: Sequence[str], last: int) -> list[str]:
     if _is_open(row):
         return row.split(";")
     try:
-        return next(csv.reader([row], delimiter=";"), [])
+        return next(csv.reader([row], delimiter=";", skipinitialspace=SPACED.search(row) is not None), [])
     except csv.Error as broken:
         raise PabulibUnreadable(last, "not-a-table", str(broken)) from None
 
 
 def meta_rows(lines: Lines) -> list[Row]:
-    """A value may hold the separator; the header `key;value` may be missing."""
+    """A value may hold the separator; the header `key;value` may be missing; the format's own example has a colon in one line."""
     header = [cell.strip().lower() for cell in lines[0][1][:2]] == ["key", "value"]
-    pairs = ((line, cells[0].strip(), ";".join(cells[1:]).strip().rstrip(";")) for line, cells in lines[header:])
-    return [Row(line, {"key": name.lower(), "value": value}) for line, name, value in pairs]
+    pairs = ((line, cells if len(cells) > 1 else cells[0].split(":", 1)) for line, cells in lines[header:])
+    named = ((line, cells[0].strip(), ";".join(cells[1:]).strip().rstrip(";")) for line, cells in pairs)
+    return [Row(line, {"key": name.lower(), "value": value}) for line, name, value in named]
 
 
 def line_of(lines: Lines, name: str) -> int:
@@ -104,9 +146,11 @@ def table(lines: Lines, *required: str) -> list[Row]:
     header = [name.strip().lower() for name in first]
     if missing := [name for name in required if name not in header]:
         raise PabulibUnreadable(line, "column-missing", missing[0])
-    return [
-        Row(number, dict(zip(header, (cell.strip() for cell in cells), strict=False))) for number, cells in lines[1:]
-    ]
+    return [_row(number, header, [cell.strip() for cell in cells]) for number, cells in lines[1:]]
+
+
+def _row(line: int, header: Sequence[str], cells: Sequence[str]) -> Row:
+    return Row(line, dict(zip(header, cells, strict=False)), tuple(cell for cell in cells[len(header) :] if cell))
 
 
 def decimal(line: int, value: str, word: str = "amount-unreadable") -> Decimal:
@@ -127,18 +171,24 @@ def scale_of(values: Iterable[str]) -> int:
 
 def amount(line: int, value: str, scale: int) -> int:
     found = decimal(line, value) * scale
-    if found < 0:
+    if found < 0 or found != found.to_integral_value():
         raise PabulibUnreadable(line, "amount-unreadable", value)
     return int(found)
 
 
-def total(value: str, scale: int) -> int | None:
-    """A total beside a project; None where there is none or it is no number."""
+def number(value: str) -> Decimal | None:
+    """None where there is none or it cannot be read."""
     try:
-        found = decimal(0, value) * scale
+        return decimal(0, value)
     except PabulibUnreadable:
         return None
-    return int(found) if found == found.to_integral_value() else None
+
+
+def total(value: str, scale: int) -> int | None:
+    """A total beside a project; None where there is none or it is no number."""
+    found = number(value)
+    whole = found * scale if found is not None else None
+    return int(whole) if whole is not None and whole == whole.to_integral_value() else None
 
 
 def _plain(value: str) -> str:

@@ -62,7 +62,7 @@ class Electorate:
     def bought(self, money: int) -> tuple[str, ...]:
         """The projects `buy` buys: by sure bounds where these decide, else exactly."""
         try:
-            return self.bounds.bought(money)
+            return self.bounds.bought(money, money)
         except Undecided:
             return tuple(purchase.project_id for purchase in self.buy(money))
 

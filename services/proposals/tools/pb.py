@@ -4,24 +4,14 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from services.proposals.domain.declared import (
-    Reading,
-    Verified,
-    best,
-    declared_readings,
-    minimum_support,
-    supports,
-)
-from services.proposals.domain.equal_shares import IncrementTooSmall
-from services.proposals.domain.explanation import explain
+from services.proposals.domain.additions import IncrementTooSmall
+from services.proposals.domain.declared import Reading, best, declared_readings, minimum_support, supports
 from services.proposals.domain.pabulib import PabulibVote, read
-from services.proposals.domain.pabulib_tables import PabulibUnreadable
-from services.proposals.domain.pabulib_writing import write, written
+from services.proposals.domain.pabulib_tables import PabulibUnreadable, decoded
+from services.proposals.domain.pabulib_writing import write
 from services.proposals.domain.selection import (
     BallotsNeeded,
     Completion,
@@ -31,8 +21,7 @@ from services.proposals.domain.selection import (
     TieBreak,
     Utility,
 )
-from services.proposals.domain.text import Language
-from shared.texts.written import money
+from services.proposals.tools.pb_report import document, remark, steps, told
 
 DECLARED = "declared"
 METHODS = (DECLARED, *(each.value for each in SelectionMethod if each is not SelectionMethod.COUNCIL))
@@ -64,6 +53,9 @@ def parser() -> argparse.ArgumentParser:
     )
     found.add_argument("--cost-backing", type=int, default=0, help="3: 30%% of the money needs 10%% of the voters")
     found.add_argument("--tie-break", help="criteria in their order, with commas: " + ", ".join(TieBreak))
+    found.add_argument(
+        "--order", choices=["file", "id"], default="file", help="ballot order; id: as text, as pabutools parts ties"
+    )
     found.add_argument("--approvals", action="store_true", help="points are not weighed: named is supported")
     found.add_argument("--stated-support", action="store_true", help="greedy: the totals in PROJECTS, not the ballots'")
     found.add_argument("--trace", choices=["ar", "fr", "en"], help="tell every step")
@@ -76,25 +68,35 @@ def report(path: Path, options: argparse.Namespace) -> int:
     try:
         vote = _read(path, options)
         found = best(vote, _readings(vote, options), _supports(vote, options))
-    except (PabulibUnreadable, UnicodeDecodeError, OSError, IncrementTooSmall, BallotsNeeded) as refused:
-        print(f"{path.name}: {refused or type(refused).__doc__}", file=sys.stderr)
-        return UNREADABLE
+    except PabulibUnreadable as refused:
+        return _refuse(path, remark(refused.remark))
+    except OSError as refused:
+        return _refuse(path, str(refused.strerror))
+    except (IncrementTooSmall, BallotsNeeded) as refused:
+        return _refuse(path, str(type(refused).__doc__))
     if found is None:
-        print(
-            f"{path.name}: no rule of ours is called '{vote.meta.get('rule', '')}'; name one with --rule",
-            file=sys.stderr,
-        )
-        return UNREADABLE
-    print(json.dumps(_document(path, vote, found), ensure_ascii=False) if options.json else _told(path, vote, found))
+        return _refuse(path, f"no rule of ours is called '{vote.meta.get('rule', '')}'; name one with --rule")
+    print(
+        json.dumps(document(path.name, vote, found), ensure_ascii=False)
+        if options.json
+        else told(path.name, vote, found)
+    )
     if options.trace:
-        print(_steps(vote, found, options.trace))
+        print(steps(vote, found, options.trace))
     if options.write:
         Path(options.write).write_text(write(vote, found.outcome.selected), encoding="utf-8")
     return AGREES if vote.official is None or found.agrees else DIFFERS
 
 
+def _refuse(path: Path, why: str) -> int:
+    print(f"{path.name}: {why}", file=sys.stderr)
+    return UNREADABLE
+
+
 def _read(path: Path, options: argparse.Namespace) -> PabulibVote:
-    vote = read(path.read_bytes().decode("utf-8-sig"))
+    vote = read(decoded(path.read_bytes()))
+    if options.order == "id":
+        vote = replace(vote, projects=tuple(sorted(vote.projects, key=lambda each: each.id)))
     return replace(vote, ballots=tuple(dict.fromkeys(each, 1) for each in vote.ballots)) if options.approvals else vote
 
 
@@ -122,56 +124,6 @@ def _readings(vote: PabulibVote, options: argparse.Namespace) -> list[Reading]:
     )
     criteria = options.tie_break
     return [Reading(replace(asked, tie_break=tuple(map(TieBreak, criteria.split(",")))) if criteria else asked)]
-
-
-def _document(path: Path, vote: PabulibVote, found: Verified) -> dict[str, Any]:
-    return {
-        "file": path.name,
-        "rule": asdict(found.reading.rule),
-        "groups": len(found.reading.groups),
-        "projects": len(vote.projects),
-        "ballots": len(vote.ballots),
-        "budget": written(vote.budget, vote.scale),
-        "selected": list(found.outcome.selected),
-        "spent": written(found.outcome.spent, vote.scale),
-        "topped_up": found.topped_up,
-        "official": sorted(vote.official) if vote.official is not None else None,
-        "agrees": found.agrees if vote.official is not None else None,
-        "missing": list(found.missing),
-        "added": list(found.added),
-        "oddities": [asdict(each) for each in vote.oddities],
-    }
-
-
-def _told(path: Path, vote: PabulibVote, found: Verified) -> str:
-    rule = found.reading.rule
-    shares = f" {rule.utility}, completion {rule.completion}" if rule.method is SelectionMethod.EQUAL_SHARES else ""
-    shares += f" in {len(found.reading.groups)} groups" if found.reading.groups else ""
-    extra = f"\n  topped up {found.topped_up} (with money from elsewhere)" if found.topped_up else ""
-    spent = f"{written(found.outcome.spent, vote.scale)} of {written(vote.budget, vote.scale)}"
-    lines = [
-        f"{path.name}: {len(vote.projects)} projects, {len(vote.ballots)} ballots ({vote.vote_type})",
-        f"  rule      {rule.method}{shares}; ties: {', '.join(rule.tie_break)}",
-        f"  selected  {', '.join(found.outcome.selected) or '-'}  ({spent}){extra}",
-        f"  official  {_verdict(vote, found)}",
-        *(f"  odd       line {each.line}: {each.word} {each.value}" for each in vote.oddities[:10]),
-    ]
-    return "\n".join(lines)
-
-
-def _verdict(vote: PabulibVote, found: Verified) -> str:
-    if vote.official is None:
-        return "the file does not say what was funded"
-    if found.agrees:
-        return "the same projects"
-    return f"differs: only the city {', '.join(found.missing) or '-'}; only the rule {', '.join(found.added) or '-'}"
-
-
-def _steps(vote: PabulibVote, found: Verified, language: Language) -> str:
-    titles = {project.id: project.name or project.id for project in vote.projects}
-    write = partial(money, currency=vote.meta.get("currency", ""), places=len(str(vote.scale)) - 1)
-    told = (explain(each, titles, write) for each in found.outcome.trace)
-    return "\n".join(f"  {number:3}. {each.to(language)}" for number, each in enumerate(told, start=1))
 
 
 if __name__ == "__main__":

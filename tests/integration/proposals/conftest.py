@@ -19,10 +19,10 @@ def voting() -> Iterator[Voting]:
 
 
 @pytest.fixture
-def settings(mongo_url: str, database: str, redis_url: str, oidc: Issuer, voting: Voting) -> Settings:
+def settings(mongo_url: str, emptied: str, redis_url: str, oidc: Issuer, voting: Voting) -> Settings:
     return Settings(
         mongo_url=mongo_url,
-        database_prefix=database,
+        database_prefix=emptied,
         kafka_bootstrap="127.0.0.1:1",
         redis_url=redis_url,
         oidc_issuer=oidc.issuer,
@@ -40,7 +40,6 @@ def settings(mongo_url: str, database: str, redis_url: str, oidc: Issuer, voting
 async def town(settings: Settings, oidc: Issuer) -> AsyncIterator[Town]:
     async with running(settings, oidc) as running_town:
         yield running_town
-        await running_town.resources.mongo.drop_database(settings.database)
 
 
 @pytest.fixture

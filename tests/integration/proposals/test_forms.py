@@ -31,7 +31,6 @@ async def guarded(settings: Settings, oidc: Issuer) -> AsyncIterator[Town]:
     async with running(strict, oidc) as town:
         await town.open()
         yield town
-        await town.resources.mongo.drop_database(settings.database)
 
 
 async def send(town: Town, address: str = "41.224.0.1", **changes: Any) -> httpx.Response:

@@ -119,6 +119,8 @@ async def test_a_ballot_file_with_an_unknown_project_is_refused_with_its_line(ne
     trial = {"sha256": await send(nefta, file.encode(), "text/plain"), "rules": [{"method": "greedy"}]}
     problem = await nefta.post("/votes/trials", trial, expect=422)
     assert (problem["word"], problem["line"], problem["value"]) == ("pabulib-unreadable", 10, "z")
+    assert [(each["field"], each["word"]) for each in problem["errors"]] == [("line 10", "pabulib-project-unknown")]
+    assert "z" in problem["errors"][0]["message"]
 
 
 async def test_the_rule_a_file_names_is_tried_and_compared_with_what_its_city_funded(nefta: Town) -> None:

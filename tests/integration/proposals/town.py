@@ -15,7 +15,6 @@ from services.proposals.service import Proposals
 from services.proposals.settings import Settings
 from services.proposals.wiring import SERVICE
 from shared.contracts.event import Event
-from shared.http import create_app
 from shared.ids import new_id
 from shared.messaging.cloudevents import Envelope
 from shared.messaging.consumer import EventConsumer
@@ -23,6 +22,7 @@ from shared.messaging.kafka import Record
 from shared.mongo import ensure_indexes
 from shared.service import MACHINERY, Resources, open_resources
 from tests.support.issuer import Issuer
+from tests.support.service import app_of
 
 NEFTA = "tn-nefta"
 TOZEUR = "tn-tozeur"
@@ -201,7 +201,7 @@ async def running(settings: Settings, issuer: Issuer) -> AsyncIterator[Town]:
             yield
 
     async with AsyncExitStack() as stack:
-        app = create_app(SERVICE, settings, lifespan)
+        app = app_of(SERVICE, settings, lifespan)
         await stack.enter_async_context(app.router.lifespan_context(app))
         await ensure_indexes(app.state.resources.db, [*MACHINERY, *SERVICE.indexes])
         transport = httpx.ASGITransport(app, raise_app_exceptions=True)

@@ -14,6 +14,7 @@ from services.proposals.domain.pabulib_writing import write
 from services.proposals.domain.selection import Ballot, Completion, Rule, SelectionMethod, TieBreak
 
 Row = tuple[str, int, int, int]
+COSTS = {"a": 50, "b": 50, "c": 40}
 
 
 def city(rule: str, budget: int, rows: Sequence[Row], more: str = "", columns: str = "") -> PabulibVote:
@@ -112,6 +113,23 @@ def test_points_of_an_ordinal_vote_are_those_the_city_published_where_the_ballot
     found = best(vote, declared_readings(vote), supports(vote))
     assert found is not None
     assert (found.outcome.selected, found.agrees) == (("b",), True)
+
+
+def test_a_city_that_also_funds_what_nobody_voted_for_is_found_out() -> None:
+    rows = [("a", 60, 9, 1), ("b", 50, 8, 0), ("c", 10, 0, 1), ("d", 10, 0, 1), ("e", 30, 0, 0)]
+    assert funded(city("greedy", 100, rows)) == ({"a", "c", "d"}, None)
+    assert funded(city("greedy", 100, [*rows[:2], ("c", 10, 0, 0)])) == ({"a"}, None)
+
+
+@pytest.mark.parametrize("named", ["unknown", ""])
+def test_a_file_that_names_no_rule_is_tried_by_all_of_ours(named: str) -> None:
+    head = f"META\nbudget;100\nvote_type;approval\nrule;{named}\nPROJECTS\nproject_id;cost;selected\n"
+    votes = "VOTES\nvoter_id;vote\n" + "".join(f"{n};{vote}\n" for n, vote in enumerate(["a,b"] * 3 + ["c"] * 2))
+    for chosen, method in (("ac", SelectionMethod.EQUAL_SHARES), ("ab", SelectionMethod.GREEDY_SKIP)):
+        vote = read(head + "".join(f"{each};{cost};{int(each in chosen)}\n" for each, cost in COSTS.items()) + votes)
+        found = best(vote, declared_readings(vote), supports(vote))
+        assert found is not None
+        assert (found.agrees, found.reading.rule.method) == (True, method)
 
 
 def test_a_rule_nobody_knows_is_refused_by_name() -> None:

@@ -38,9 +38,24 @@ def test_bounds_buy_what_exact_numbers_buy_or_say_nothing(
     money = int(found.problem.envelope * part)
     exact = tuple(purchase.project_id for purchase in found.buy(money))
     try:
-        assert found.bounds.bought(money) == exact
+        assert found.bounds.bought(money, money) == exact
     except Undecided:
         assert found.bought(money) == exact
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 40), st.integers(1, 8), st.integers(1, 3), st.integers(0, 200))
+def test_bounds_of_many_amounts_buy_what_each_of_them_buys_or_say_nothing(
+    seed: int, voters: int, projects: int, points: int, more: int
+) -> None:
+    found = electorate(seed, voters, projects, points, Utility.COST)
+    money = found.problem.envelope
+    try:
+        bought = found.bounds.bought(money, money + more)
+    except Undecided:
+        return
+    for each in range(money, money + more + 1, 1 + more // 10):
+        assert tuple(purchase.project_id for purchase in found.buy(each)) == bought
 
 
 def test_bounds_decide_mostly_in_a_town_of_some_size() -> None:
@@ -49,7 +64,7 @@ def test_bounds_decide_mostly_in_a_town_of_some_size() -> None:
     undecided = 0
     for more in range(40):
         try:
-            found.bounds.bought(found.problem.envelope + more * found.size)
+            found.bounds.bought(*[found.problem.envelope + more * found.size] * 2)
         except Undecided:
             undecided += 1
     assert undecided <= 8
@@ -60,4 +75,4 @@ def test_twins_are_parted_by_the_declared_criterion_without_exact_numbers() -> N
     ballots = [{"a": 1, "b": 1}] * 5 + [{"a": 1, "b": 1, "c": 1}] * 3 + [{"c": 1}] * 2
     problem = Problem(candidates, 60, count_support(candidates, ballots))
     found = Electorate(problem, Rule(SelectionMethod.EQUAL_SHARES), ballots)
-    assert found.bounds.bought(80)[:2] == ("b", "a")
+    assert found.bounds.bought(80, 80)[:2] == ("b", "a")
