@@ -10,20 +10,12 @@ from pydantic import Field
 from services.proposals.adapters.mongo import MUNICIPALITY, SHORTLIST
 from services.proposals.api import shapes
 from services.proposals.api.access import Cell, Service
+from services.proposals.api.rule_bodies import RuleBody, as_rule
 from services.proposals.api.selection_answers import SelectionAnswer, ShortlistAnswer, Shortlists
 from services.proposals.application import selecting
 from services.proposals.application.ports import ShortlistUnknown
 from services.proposals.domain.explanation import Write, explain
-from services.proposals.domain.selection import (
-    Completion,
-    Outcome,
-    Rule,
-    SelectionMethod,
-    Stop,
-    TieBreak,
-    TraceStep,
-    Utility,
-)
+from services.proposals.domain.selection import Outcome, TraceStep
 from services.proposals.domain.shortlist import Shortlist, VoteMethod, VoteNotDeclared
 from shared.http import Answer, Body, Identifier, Money, Municipality, Once, Slug
 from shared.texts.written import money
@@ -40,41 +32,6 @@ DECISIONS = {
     "incompatible": "skipped",
     "stopped": "stopped",
 }
-
-
-class RuleBody(Body):
-    """Everything that decides the outcome; fixed before ballots open."""
-
-    method: SelectionMethod
-    utility: Utility = Utility.COST
-    completion: Completion = Completion.ADD_ONE_GREEDY
-    stop: Stop = Stop.EXHAUSTIVE
-    increment: Annotated[
-        int | None,
-        Field(ge=1, le=10**12, description="What add-1 adds for each voter; one unit of the currency if null."),
-    ] = None
-    whole_shares: Annotated[bool, Field(description="Add-1 begins with shares rounded down to a whole increment.")] = (
-        False
-    )
-    comparison: Annotated[
-        bool,
-        Field(description="Greedy instead, when it funds more of their projects for more voters than equal shares."),
-    ] = False
-    minimum_support: Annotated[int, Field(ge=0, le=10**9)] = 0
-    cost_backing: Annotated[
-        int,
-        Field(
-            ge=0,
-            le=1000,
-            description="3: a project that costs 30% of the envelope needs 10% of the voters; 0: nothing.",
-        ),
-    ] = 0
-    incompatible: list[list[Identifier]] = Field(default_factory=list, max_length=100)
-    tie_break: Annotated[tuple[TieBreak, ...], Field(min_length=1, max_length=4)] = (
-        TieBreak.MORE_SUPPORT,
-        TieBreak.LOWER_COST,
-        TieBreak.BALLOT_ORDER,
-    )
 
 
 class VoteBody(Body):
@@ -181,22 +138,6 @@ async def _found(municipality: str, edition: str, shortlist_id: str | None, serv
     if not named:
         raise ShortlistUnknown(shortlist_id or edition)
     return named[-1]
-
-
-def as_rule(body: RuleBody, unit: int) -> Rule:
-    return Rule(
-        body.method,
-        body.utility,
-        body.completion,
-        body.stop,
-        body.increment or unit,
-        body.whole_shares,
-        body.comparison,
-        body.minimum_support,
-        body.cost_backing,
-        tuple(map(tuple, body.incompatible)),
-        body.tie_break,
-    )
 
 
 def _shortlist(found: Shortlist) -> dict[str, Any]:

@@ -4,14 +4,15 @@ import asyncio
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse
 from pydantic import Field
 
 from services.proposals.adapters.mongo import EDITION, MUNICIPALITY, SHORTLIST
 from services.proposals.api import shapes
 from services.proposals.api.access import Reader, Service
-from services.proposals.api.selection import RuleBody, as_rule, step
+from services.proposals.api.rule_bodies import OtherRule, RuleBody, as_other, as_rule
+from services.proposals.api.selection import step
 from services.proposals.api.selection_answers import ComparisonAnswer, RuleAnswer, StepAnswer
 from services.proposals.application import exchanging
 from services.proposals.application.ports import ShortlistUnknown
@@ -19,7 +20,7 @@ from services.proposals.domain.declared import Verified
 from services.proposals.domain.pabulib import PabulibVote, read
 from services.proposals.domain.pabulib_tables import decoded
 from services.proposals.domain.rules import Comparison
-from services.proposals.domain.selection import Ballot, Completion, Rule, SelectionMethod, Stop, Utility
+from services.proposals.domain.selection import Ballot, Rule
 from services.proposals.domain.shortlist import Shortlist
 from shared.http import Answer, Body, Municipality, Once, Sha256
 from shared.texts.written import money
@@ -75,18 +76,11 @@ async def vote_as_pabulib(
 
 @router.get("/editions/{edition}/comparison")
 async def compare_rules(
-    municipality: Municipality,
-    edition: str,
-    service: Service,
-    method: SelectionMethod,
-    utility: Utility = Utility.COST,
-    completion: Completion = Completion.ADD_ONE_GREEDY,
-    stop: Stop = Stop.EXHAUSTIVE,
-    shortlist_id: str | None = None,
+    municipality: Municipality, edition: str, service: Service, asked: Annotated[OtherRule, Query()]
 ) -> ComparisonAnswer:
-    """The declared rule and another one side by side on the same ballots, and how many gain."""
-    shortlist, ballots = await _vote(municipality, edition, shortlist_id, service)
-    other = Rule(method, utility, completion, stop, shortlist.rule.increment)
+    """The declared rule and another one side by side on the same ballots, and how many gain; both rules are told in full."""
+    shortlist, ballots = await _vote(municipality, edition, asked.shortlist_id, service)
+    other = as_other(asked, shortlist.rule, 10 ** shapes.decimals(shortlist.envelope.currency))
     found = await asyncio.to_thread(exchanging.compare_on, shortlist, ballots, other)
     return ComparisonAnswer(**_comparison(shortlist, other, found))
 

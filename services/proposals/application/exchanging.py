@@ -74,7 +74,7 @@ def _named(rule: Rule) -> str:
 def compare_on(shortlist: Shortlist, ballots: Sequence[Ballot], other: Rule) -> Comparison:
     """The declared rule and another one on the same ballots."""
     require_read(shortlist)
-    return compare(shortlist.rule, other, shortlist.candidates, shortlist.envelope.amount, ballots)
+    return compare(shortlist.rule, other, shortlist.candidates, shortlist.envelope.amount, ballots, shortlist.reasons)
 
 
 def try_rules(vote: PabulibVote, rules: Sequence[Rule]) -> list[Verified]:

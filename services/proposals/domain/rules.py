@@ -53,10 +53,16 @@ def select(
 
 
 def compare(
-    first: Rule, second: Rule, candidates: Sequence[Candidate], envelope: int, ballots: Sequence[Ballot]
+    first: Rule,
+    second: Rule,
+    candidates: Sequence[Candidate],
+    envelope: int,
+    ballots: Sequence[Ballot],
+    reasons: Mapping[str, str] | None = None,
 ) -> Comparison:
+    """`reasons` where the first is a council's own choice."""
     support = count_support(candidates, ballots)
-    a = select(first, candidates, envelope, support, ballots)
+    a = select(first, candidates, envelope, support, ballots, reasons)
     b = select(second, candidates, envelope, support, ballots)
     in_a, in_b = set(a.selected), set(b.selected)
     changes = [len(in_b & ballot.keys()) - len(in_a & ballot.keys()) for ballot in ballots]

@@ -108,6 +108,17 @@ async def test_a_declared_vote_leaves_as_a_file_anybody_can_compute_again(nefta:
 
     compared = await nefta.get("/editions/2022/comparison?method=equal_shares&completion=none")
     assert (compared["only_first"], compared["only_second"]) == ([garden], [])
+    assert compared["second"]["rule"] | {"method": "greedy"} == compared["first"]["rule"] | {"completion": "none"}
+    asked = (
+        "method=greedy_skip&minimum_support=3&tie_break=higher_cost&tie_break=ballot_order&incompatible="
+        + ",".join([lamps, garden])
+    )
+    second = (await nefta.get(f"/editions/2022/comparison?{asked}"))["second"]
+    assert second["selected"] == [lamps]
+    assert second["rule"]["tie_break"] == ["higher_cost", "ballot_order"]
+    assert second["rule"]["incompatible"] == [[lamps, garden]]
+    for refused in ("council", "equal_shares&unknown=1", "greedy&incompatible=nothing"):
+        await nefta.get(f"/editions/2022/comparison?method={refused}", expect=422)
     sha256 = await send(nefta, written.encode(), "text/plain")
     trial = {"sha256": sha256, "rules": [{"method": "greedy"}, {"method": "equal_shares"}]}
     tried = await nefta.post("/votes/trials", trial, expect=200)
