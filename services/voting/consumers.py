@@ -12,7 +12,15 @@ from services.voting.application.ports import ElectionUnknown, Nomination
 from services.voting.application.preparing import prepare_election
 from services.voting.application.witnessing import cosign_head
 from services.voting.domain.contest import Candidate, Contest, Method, SealedNotPossible
-from services.voting.domain.election import CheckInStillOpen, Election, Incident, Kind, NobodyStands, State
+from services.voting.domain.election import (
+    CheckInStillOpen,
+    ClosingInstantPassed,
+    Election,
+    Incident,
+    Kind,
+    NobodyStands,
+    State,
+)
 from services.voting.domain.manifest import CensusDoesNotAdd
 from services.voting.domain.roll import Roll
 from shared.clock import zone_date
@@ -39,6 +47,14 @@ LABEL = {
     "fr": "Projets du budget participatif",
     "en": "Participatory budget projects",
 }
+NOT_YET = (
+    CheckInStillOpen,
+    RegistrationStillOpen,
+    CensusDoesNotAdd,
+    NobodyStands,
+    SealedNotPossible,
+    ClosingInstantPassed,
+)
 NOT_OPENED = {
     "ar": "لم يُفتح التصويت مع بداية البند لأن القسائم أو الترشحات أو التسجيل لم تكتمل.",
     "fr": "Le vote n'a pas été ouvert avec le point de l'ordre du jour : bulletins, candidatures ou entrées incomplets.",
@@ -141,7 +157,7 @@ async def _open(delivery: Delivery, election: Election) -> None:
         await open_election(
             service.hall(tx), municipality=election.municipality, election_id=election.id, at=tx.civil, seed=seed
         )
-    except (CheckInStillOpen, RegistrationStillOpen, CensusDoesNotAdd, NobodyStands, SealedNotPossible):
+    except NOT_YET:
         election.incidents.append(Incident(tx.civil, NOT_OPENED))
         await MongoElections.within(tx).save(election)
     tx.then_enqueue("voting.tell", election.municipality, election.id)

@@ -18,7 +18,7 @@ class ContestSummary(Part):
 
 
 class ElectionPrepared(Event):
-    """An election was drafted."""
+    """An election was drafted, or its draft was changed: the last one holds."""
 
     TYPE = "pb.voting.election-prepared.v1"
     SUBJECT = "election_id"

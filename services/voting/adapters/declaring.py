@@ -132,9 +132,12 @@ async def keep_turnout(service: Voting, election: Election, at: str, counted: Ma
 
 
 async def public_view(service: Voting, municipality: str, election_id: str) -> dict[str, Any]:
-    election = await MongoElections(service.db).get(municipality, election_id)
-    turnout = await MongoTurnouts(service.db).of(municipality, election_id)
-    return election_view(election, turnout, service.keys.public(municipality))
+    return await view_of(service, await MongoElections(service.db).get(municipality, election_id))
+
+
+async def view_of(service: Voting, election: Election) -> dict[str, Any]:
+    turnout = await MongoTurnouts(service.db).of(election.municipality, election.id)
+    return election_view(election, turnout, service.keys.public(election.municipality))
 
 
 async def tell(service: Voting, municipality: str, election_id: str) -> None:

@@ -3,14 +3,18 @@
 import secrets
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from services.voting.adapters.declaring import close_now
-from services.voting.adapters.mongo import MongoElections, MongoForums
+from services.voting.adapters.mongo import MongoElections, MongoForums, MongoPools
+from services.voting.adapters.views import summary
 from services.voting.api.access import Bureau, Cell, Id, Municipality, Service, told
+from services.voting.api.schemas import DraftChange
 from services.voting.application import opening, preparing
+from services.voting.domain.election import Election
 from services.voting.domain.manifest import spoken
 from shared.http.idempotency import Once
+from shared.http.preconditions import ExpectedVersion, etag
 from shared.messaging.unit_of_work import Transaction
 
 router = APIRouter(tags=["bureau"])
@@ -33,6 +37,38 @@ async def list_nominations(municipality: Municipality, election_id: Id, who: Cel
         for one in found
     ]
     return {"items": items, "next": None}
+
+
+@router.patch("/{municipality}/elections/{election_id}")
+async def change_draft(
+    municipality: Municipality,
+    election_id: Id,
+    body: DraftChange,
+    who: Cell,
+    service: Service,
+    version: ExpectedVersion,
+    response: Response,
+) -> dict[str, Any]:
+    """Change a vote that has not opened; the same change sent again changes nothing."""
+
+    async def work(tx: Transaction) -> Election:
+        election, changed = await preparing.change_draft(
+            MongoElections.within(tx),
+            MongoPools.within(tx),
+            MongoForums.within(tx),
+            municipality=municipality,
+            election_id=election_id,
+            changed=body.changed(),
+            expected=version,
+        )
+        if changed:
+            tx.audit(municipality, who.actor, "change-draft", election_id)
+            tx.then_enqueue("voting.tell", municipality, election_id)
+        return election
+
+    election = await service.work.run(work)
+    response.headers["ETag"] = etag(election.version)
+    return told(summary(election))
 
 
 @router.post("/{municipality}/elections/{election_id}/candidates/{candidate_id}/acceptance")

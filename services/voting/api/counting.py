@@ -76,7 +76,7 @@ async def enter_paper(
             municipality=municipality,
             election_id=election_id,
             paper=paper,
-            officer=who.actor,
+            officer=service.keys.mark(f"officer/{who.actor}"),
             safe=service.keys,
             fresh=secrets.token_bytes(32),
         )

@@ -5,14 +5,14 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from services.voting.adapters.declaring import channel, public_view
+from services.voting.adapters.declaring import channel, public_view, view_of
 from services.voting.adapters.mongo import MongoElections, MongoGates, MongoManifests
 from services.voting.adapters.views import results, summary
 from services.voting.api.access import Cell, Id, Municipality, Service, told
 from services.voting.api.schemas import ElectionIn
 from services.voting.application.preparing import prepare_election
 from services.voting.domain.canonical import canonical, parse
-from services.voting.domain.election import Election, KeptFile, Kind
+from services.voting.domain.election import Election, KeptFile, Kind, State
 from services.voting.domain.manifest import digest
 from shared.http.idempotency import Once
 from shared.http.live import LiveBoard
@@ -91,8 +91,11 @@ async def list_elections(municipality: Municipality, service: Service, asked: Pa
 async def read_election(
     municipality: Municipality, election_id: Id, service: Service, response: Response
 ) -> dict[str, Any]:
-    """State, contests, candidates, turnout; never a partial result."""
-    return told(await public_view(service, municipality, election_id))
+    """State, contests, candidates, turnout; never a partial result. A draft has an ETag, for whoever changes it."""
+    election = await MongoElections(service.db).get(municipality, election_id)
+    if election.state is State.DRAFT:
+        response.headers["ETag"] = etag(election.version)
+    return told(await view_of(service, election))
 
 
 @router.get("/{municipality}/elections/{election_id}/live", response_class=StreamingResponse)

@@ -1,6 +1,6 @@
 """What the routes read."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AwareDatetime, Field, model_validator
 
@@ -22,6 +22,7 @@ Cred = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Credential o
 Signature = Annotated[str, Field(pattern=r"^[0-9a-f]{128}$", description="Ed25519, hexadecimal.")]
 Code = Annotated[str, Field(min_length=24, max_length=60, description="24 digits; spaces and Eastern digits too.")]
 ChoiceIn = str | tuple[str, int]
+MAY_BE_MISSING: Final = ("meeting_id", "agenda_n", "term_months", "closes_at")
 
 
 class QuotaIn(Body):
@@ -117,6 +118,32 @@ class ElectionIn(Body):
     disclosure: Annotated[
         Disclosure, Field(description="`sealed` publishes commitments and opens only sums; experimental.")
     ] = Disclosure.OPEN
+
+
+class DraftChange(Body):
+    """Only what is named changes. `contests`, where named, are all there are; who was nominated and accepted stays in theirs."""
+
+    edition: Identifier | None = None
+    title: Text3 | None = None
+    meeting_id: Identifier | None = None
+    agenda_n: Annotated[int | None, Field(ge=1, le=200)] = None
+    contests: Annotated[list[ContestIn] | None, Field(min_length=1, max_length=100)] = None
+    term_months: Annotated[int | None, Field(ge=1, le=240)] = None
+    closes_at: AwareDatetime | None = None
+    tablets: Annotated[list[TabletIn] | None, Field(max_length=200)] = None
+    disclosure: Disclosure | None = None
+
+    def changed(self) -> dict[str, Any]:
+        """A meeting, an item, a term and a closing instant may be taken away by `null`; the rest cannot be missing."""
+        said: dict[str, Any] = {name: getattr(self, name) for name in sorted(self.model_fields_set)}
+        found = {name: value for name, value in said.items() if value is not None or name in MAY_BE_MISSING}
+        if self.title is not None:
+            found["title"] = self.title.plain()
+        if self.contests is not None:
+            found["contests"] = [one.contest_under(RulesIn()) for one in self.contests]
+        if self.tablets is not None:
+            found["tablets"] = [one.tablet_of() for one in self.tablets]
+        return found
 
 
 class SlipsIn(Body):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from services.voting.application.ports import Elections, Gates, Mandates
 from services.voting.application.preparing import prepare_election
 from services.voting.domain.annulment import Annulment, Complaint, ComplaintOutcome, annul, answer, complain
+from services.voting.domain.contest import NO_LIMIT, Contest, default_choices
 from services.voting.domain.election import Election
 from services.voting.domain.mandate import EndReason, Mandate
 
@@ -81,7 +82,7 @@ async def _rerun(elections: Elections, gates: Gates, election: Election, new_id:
         edition=election.edition,
         kind=election.kind,
         title=election.title,
-        contests=[replace(contest) for contest in election.contests],
+        contests=[_as_drafted(contest) for contest in election.contests],
         meeting_id=election.meeting_id,
         shortlist_id=election.shortlist_id,
         term_months=election.term_months,
@@ -90,3 +91,10 @@ async def _rerun(elections: Elections, gates: Gates, election: Election, new_id:
         rerun_of=election.id,
     )
     return await prepare_election(elections, gates, again)
+
+
+def _as_drafted(contest: Contest) -> Contest:
+    """Opening had cut "as many as one likes" to the number of candidates; more may stand this time."""
+    unlimited = default_choices(contest.method, contest.seats) == NO_LIMIT
+    everybody = contest.max_choices == len(contest.candidates)
+    return replace(contest, max_choices=NO_LIMIT) if unlimited and everybody else replace(contest)

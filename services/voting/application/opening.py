@@ -26,7 +26,7 @@ class RegistrationStillOpen(Exception):
 
 
 async def open_election(hall: Hall, *, municipality: str, election_id: str, at: datetime, seed: str) -> Election:
-    """Freeze the manifest and open the gate. Raises CheckInStillOpen, RegistrationStillOpen, CensusDoesNotAdd, NobodyStands, NotADraft."""
+    """Freeze the manifest and open the gate. Raises CheckInStillOpen, RegistrationStillOpen, CensusDoesNotAdd, NobodyStands, ClosingInstantPassed, NotADraft."""
     election = await hall.elections.get(municipality, election_id)
     censuses = await _censuses(hall, election)
     election.key_epoch = hall.keys.epoch

@@ -38,6 +38,16 @@ class MandateUnknown(UnknownHere): ...
 class MeetingUnknown(UnknownHere): ...
 
 
+class DraftChangedMeanwhile(Exception):
+    """The draft is not the one that was read: read it again, then change it."""
+
+    fields: ClassVar = {"version": "version"}
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
+
+
 class SlipsGivenOnce(Exception):
     """The codes of these slips were given out with the first answer and forgotten; print new ones."""
 

@@ -1,9 +1,19 @@
 """Before voting opens: drafting an election, accepting who stands, putting slips into the pool, out of it, and exchanged."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from services.voting.application.ports import CandidateUnknown, Elections, Forums, Gates, Pools, SlipAlreadyVoid
+from services.voting.application.ports import (
+    CandidateUnknown,
+    DraftChangedMeanwhile,
+    Elections,
+    Forums,
+    Gates,
+    Pools,
+    SlipAlreadyVoid,
+)
 from services.voting.domain.contest import Candidate
+from services.voting.domain.drafting import redraft, wanted
 from services.voting.domain.election import Election
 
 
@@ -13,6 +23,33 @@ async def prepare_election(elections: Elections, gates: Gates, election: Electio
     await gates.prepare(election)
     await elections.save(election)
     return election
+
+
+async def change_draft(
+    elections: Elections,
+    pools: Pools,
+    forums: Forums,
+    *,
+    municipality: str,
+    election_id: str,
+    changed: Mapping[str, Any],
+    expected: int,
+) -> tuple[Election, bool]:
+    """The draft, and whether anything changed: the same change again changes nothing, whatever version it was made on.
+
+    Raises NotADraft, DraftChangedMeanwhile, ContestHasSlips, ProjectsAreFrozen, ContestNotSound, ContestRepeated.
+    """
+    election = await elections.get(municipality, election_id)
+    election.require_draft()
+    nominated = await forums.nominations(municipality, election.meeting_id) if election.meeting_id else []
+    fields = wanted(election, changed, {one.candidate_id for one in nominated})
+    if all(getattr(election, name) == value for name, value in fields.items()):
+        return election, False
+    if election.version != expected:
+        raise DraftChangedMeanwhile(election.version)
+    redraft(election, fields, [census.contest for census in await pools.censuses(election)])
+    await elections.save(election)
+    return election, True
 
 
 async def accept_candidate(

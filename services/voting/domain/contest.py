@@ -1,7 +1,8 @@
 """One question on a ballot: who stands, how one may choose, and how many are elected."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, Final
 
 from services.voting.domain.ballot import Choice
@@ -125,10 +126,28 @@ class Contest:
         block = self.method is Method.BLOCK and self.max_choices != self.seats
         knapsack = self.method is Method.KNAPSACK and self.budget is None
         promised = sum(self.quota.minimum.values()) if self.quota else 0
-        if single or limited or block or knapsack or promised > self.seats or self.max_choices < 1 or self.seats < 0:
+        twice = len({candidate.id for candidate in self.candidates}) < len(self.candidates)
+        if (
+            twice
+            or single
+            or limited
+            or block
+            or knapsack
+            or promised > self.seats
+            or self.max_choices < 1
+            or self.seats < 0
+        ):
             raise ContestNotSound(self.id)
         if sealed and (self.method not in SEALABLE or len(self.candidates) > MOST_OPTIONS):
             raise SealedNotPossible(self.id)
+
+    def drawn(self, seed: str) -> "Contest":
+        """The order on the ballot, drawn by lot; "as many as one likes" becomes everybody who stands."""
+        order = sorted(self.candidates, key=lambda one: sha256(f"{seed}/{one.id}".encode()).digest())
+        most = self.max_choices
+        if self.method in (Method.APPROVAL, Method.STV):
+            most = min(most, len(order))
+        return replace(self, candidates=tuple(order), max_choices=most)
 
     @property
     def question(self) -> Question:

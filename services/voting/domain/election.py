@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 
 from services.voting.domain import announcements
 from services.voting.domain.annulment import Annulment, Complaint, ElectionAnnulledBefore
-from services.voting.domain.contest import Candidate, Contest, Method
+from services.voting.domain.contest import Candidate, Contest
 from services.voting.domain.draw import Draw
 from services.voting.domain.late import SecondStatement, Statement
 from services.voting.domain.manifest import Census, Disclosure, Manifest, Tablet
@@ -56,6 +55,10 @@ class ContestRepeated(ValueError):
 
 class QuorumOfNobodyCounted(ValueError):
     """A quorum of the people present needs a forum that counts them."""
+
+
+class ClosingInstantPassed(ValueError):
+    """A vote that has a closing instant opens before it."""
 
 
 class DiceAlreadyRolled(ValueError):
@@ -188,7 +191,7 @@ class Election(Aggregate):
                 raise NobodyStands(contest.id)
             census.check()
             contest.check_rules(sealed=self.sealed)
-        self.contests = [_drawn(contest, seed) for contest in self.contests]
+        self.contests = [contest.drawn(seed) for contest in self.contests]
         self.present = {census.contest: census.present for census in censuses if census.present is not None}
         self.box_key, self.head_key, self.order_seed = keys["box"], keys["head"], seed
         return self.manifest_with(censuses)
@@ -212,7 +215,10 @@ class Election(Aggregate):
         )
 
     def open(self, manifest: Manifest, at: datetime) -> None:
+        """Raises NotADraft, ClosingInstantPassed."""
         self.require_draft()
+        if self.closes_at is not None and self.closes_at <= at:
+            raise ClosingInstantPassed
         self.state, self.opened_at, self.manifest = State.OPEN, at, manifest.digest
         self.record(announcements.opened(self))
 
@@ -289,11 +295,3 @@ class Election(Aggregate):
         self.record(announcements.declared(self))
         if self.kind is Kind.PRIORITISATION and self.shortlist_id is not None:
             self.record(announcements.prioritised(self))
-
-
-def _drawn(contest: Contest, seed: str) -> Contest:
-    order = sorted(contest.candidates, key=lambda one: sha256(f"{seed}/{one.id}".encode()).digest())
-    most = contest.max_choices
-    if contest.method in (Method.APPROVAL, Method.STV):
-        most = min(most, len(order))
-    return replace(contest, candidates=tuple(order), max_choices=most)
