@@ -17,7 +17,7 @@ def popolo(town: MunicipalityView, mandates: Sequence[Mandate]) -> dict[str, Any
     body = f"{town.slug}/delegates"
     posts = dict.fromkeys((one.election, one.contest) for one in mandates)
     return {
-        "persons": [{"id": one.candidate, "name": one.name} for one in _once(mandates)],
+        "persons": [{"id": _person(one), "name": one.name} for one in _once(mandates)],
         "organizations": [{"id": body, "name": _name(town.name), "classification": "neighbourhood delegates"}],
         "posts": [
             {"id": f"{election}/{contest}", "label": contest, "role": "delegate", "organization_id": body}
@@ -31,7 +31,7 @@ def _membership(body: str, one: Mandate) -> dict[str, Any]:
     ends = {"end_date": one.ends_on.isoformat()} if one.ends_on else {}
     return {
         "id": one.id,
-        "person_id": one.candidate,
+        "person_id": _person(one),
         "organization_id": body,
         "post_id": f"{one.election}/{one.contest}",
         "role": ROLES[one.alternate],
@@ -41,7 +41,12 @@ def _membership(body: str, one: Mandate) -> dict[str, Any]:
 
 
 def _once(mandates: Sequence[Mandate]) -> Iterable[Mandate]:
-    return {one.candidate: one for one in mandates}.values()
+    return {_person(one): one for one in mandates}.values()
+
+
+def _person(one: Mandate) -> str:
+    """Candidates are numbered anew in each election: the same number in another one is somebody else."""
+    return f"{one.election}/{one.candidate}"
 
 
 def pabulib(town: MunicipalityView, election: Election, votes: Sequence[tuple[Choice, ...]]) -> str:

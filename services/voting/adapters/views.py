@@ -6,7 +6,7 @@ from typing import Any, Final
 from services.voting.adapters.mongo import Reader, key
 from services.voting.domain.contest import Contest
 from services.voting.domain.election import Election, State
-from services.voting.domain.manifest import spoken
+from services.voting.domain.manifest import Tablet, spoken
 
 FEWEST_SHOWN: Final = 10
 
@@ -58,6 +58,7 @@ def summary(election: Election) -> dict[str, Any]:
 def election_view(election: Election, turnout: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
     digest = election.manifest
     return summary(election) | {
+        "term_months": election.term_months,
         "spoken": spoken(digest) if digest else None,
         "box_key": election.box_key or keys["box"],
         "head_key": election.head_key or keys["head"],
@@ -75,7 +76,7 @@ def election_view(election: Election, turnout: Mapping[str, Any], keys: Mapping[
             }
             for head in election.heads
         ],
-        "tablets": [_tablet(election, tablet.id) for tablet in election.tablets],
+        "tablets": [_tablet(election, tablet) for tablet in election.tablets],
         "dice": election.dice,
         "board": {"sha256": election.board.sha256, "href": election.board.href} if election.board else None,
         "complaints": {
@@ -102,11 +103,11 @@ def _annulment(election: Election) -> dict[str, Any] | None:
     return {**decided, "at": found.at, "rerun": found.rerun}
 
 
-def _tablet(election: Election, tablet: str) -> dict[str, Any]:
+def _tablet(election: Election, tablet: Tablet) -> dict[str, Any]:
     """What a tablet stated it still holds, and how many of those have come."""
-    stated = next((one.count for one in election.statements if one.tablet == tablet), None)
-    late = stated if tablet in election.batches else None
-    return {"tablet": tablet, "stated": stated is not None, "count": stated, "late": late}
+    stated = next((one.count for one in election.statements if one.tablet == tablet.id), None)
+    late = stated if tablet.id in election.batches else None
+    return {"tablet": tablet.id, "key": tablet.key, "stated": stated is not None, "count": stated, "late": late}
 
 
 def _contest(election: Election, contest: Contest, turnout: Mapping[str, Any]) -> dict[str, Any]:

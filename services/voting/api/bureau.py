@@ -9,6 +9,7 @@ from services.voting.adapters.declaring import close_now
 from services.voting.adapters.mongo import MongoElections, MongoForums, MongoPools
 from services.voting.adapters.views import summary
 from services.voting.api.access import Bureau, Cell, Id, Municipality, Service, told
+from services.voting.api.answers import AcceptedOut, ClosingOut, ElectionLineOut, NominationsOut, OpenedOut
 from services.voting.api.schemas import DraftChange
 from services.voting.application import opening, preparing
 from services.voting.domain.election import Election
@@ -20,7 +21,7 @@ from shared.messaging.unit_of_work import Transaction
 router = APIRouter(tags=["bureau"])
 
 
-@router.get("/{municipality}/elections/{election_id}/nominations")
+@router.get("/{municipality}/elections/{election_id}/nominations", response_model=NominationsOut)
 async def list_nominations(municipality: Municipality, election_id: Id, who: Cell, service: Service) -> dict[str, Any]:
     """Who was nominated in the forum, and whom the bureau has accepted."""
     election = await MongoElections(service.db).get(municipality, election_id)
@@ -39,7 +40,7 @@ async def list_nominations(municipality: Municipality, election_id: Id, who: Cel
     return {"items": items, "next": None}
 
 
-@router.patch("/{municipality}/elections/{election_id}")
+@router.patch("/{municipality}/elections/{election_id}", response_model=ElectionLineOut)
 async def change_draft(
     municipality: Municipality,
     election_id: Id,
@@ -71,7 +72,7 @@ async def change_draft(
     return told(summary(election))
 
 
-@router.post("/{municipality}/elections/{election_id}/candidates/{candidate_id}/acceptance")
+@router.post("/{municipality}/elections/{election_id}/candidates/{candidate_id}/acceptance", response_model=AcceptedOut)
 async def accept_candidate(
     municipality: Municipality, election_id: Id, candidate_id: Id, who: Bureau, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -92,7 +93,7 @@ async def accept_candidate(
     return await service.work.once(once, work)
 
 
-@router.post("/{municipality}/elections/{election_id}/opening")
+@router.post("/{municipality}/elections/{election_id}/opening", response_model=OpenedOut)
 async def open_election(
     municipality: Municipality, election_id: Id, who: Bureau, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -111,7 +112,7 @@ async def open_election(
     return await service.work.once(once, work)
 
 
-@router.post("/{municipality}/elections/{election_id}/closing")
+@router.post("/{municipality}/elections/{election_id}/closing", response_model=ClosingOut)
 async def close_election(
     municipality: Municipality, election_id: Id, who: Bureau, service: Service, once: Once
 ) -> dict[str, Any]:

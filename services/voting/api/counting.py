@@ -11,6 +11,7 @@ from services.voting.adapters.mongo import MongoElections, MongoPools
 from services.voting.adapters.urn import MongoLateBallots
 from services.voting.adapters.views import results
 from services.voting.api.access import Bureau, Id, Municipality, Service, told
+from services.voting.api.count_answers import DiceOut, LateOut, PaperOut, StatedOut
 from services.voting.api.schemas import LateIn, PaperIn, StatementIn
 from services.voting.application import counting
 from services.voting.domain.ballot import read_ballot
@@ -22,7 +23,7 @@ router = APIRouter(tags=["counting"])
 Dice = Annotated[dict[str, str], Body(min_length=1, max_length=100)]
 
 
-@router.post("/{municipality}/elections/{election_id}/statements")
+@router.post("/{municipality}/elections/{election_id}/statements", response_model=StatedOut)
 async def register_statement(
     municipality: Municipality, election_id: Id, body: StatementIn, who: Bureau, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -37,7 +38,7 @@ async def register_statement(
     return await service.work.once(once, work)
 
 
-@router.post("/{municipality}/elections/{election_id}/late")
+@router.post("/{municipality}/elections/{election_id}/late", response_model=LateOut)
 async def take_late_batch(
     municipality: Municipality, election_id: Id, body: LateIn, who: Bureau, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -61,7 +62,7 @@ async def take_late_batch(
     return answer | await _outcome(service, municipality, election_id)
 
 
-@router.post("/{municipality}/elections/{election_id}/paper")
+@router.post("/{municipality}/elections/{election_id}/paper", response_model=PaperOut)
 async def enter_paper(
     municipality: Municipality, election_id: Id, body: PaperIn, who: Bureau, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -88,7 +89,7 @@ async def enter_paper(
     return answer | await _outcome(service, municipality, election_id)
 
 
-@router.post("/{municipality}/elections/{election_id}/dice")
+@router.post("/{municipality}/elections/{election_id}/dice", response_model=DiceOut)
 async def roll_dice(
     municipality: Municipality, election_id: Id, dice: Dice, who: Bureau, service: Service, once: Once
 ) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pydantic import Field
 from services.voting.adapters.mongo import MongoElections, MongoGates
 from services.voting.adapters.register import MongoMandates
 from services.voting.api.access import Bureau, Cell, Id, Municipality, Service, told
+from services.voting.api.answers import AnnulledOut, ComplaintListOut, ComplaintOut, NumberedOut
 from services.voting.application import disputes
 from services.voting.domain.annulment import Annulment, Complaint, ComplaintOutcome
 from shared.clock import zone_date
@@ -46,7 +47,7 @@ class AnnulmentIn(Body):
     rerun: bool = False
 
 
-@router.post("/{municipality}/elections/{election_id}/complaints", status_code=201)
+@router.post("/{municipality}/elections/{election_id}/complaints", status_code=201, response_model=NumberedOut)
 async def record_complaint(
     municipality: Municipality, election_id: Id, body: ComplaintIn, who: Bureau, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -63,7 +64,7 @@ async def record_complaint(
     return await service.work.once(once, work)
 
 
-@router.post("/{municipality}/elections/{election_id}/complaints/{n}/answer")
+@router.post("/{municipality}/elections/{election_id}/complaints/{n}/answer", response_model=ComplaintOut)
 async def answer_complaint(
     municipality: Municipality, election_id: Id, n: Number, body: AnswerIn, who: Bureau, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -80,13 +81,13 @@ async def answer_complaint(
     return await service.work.once(once, work)
 
 
-@router.get("/{municipality}/elections/{election_id}/complaints")
+@router.get("/{municipality}/elections/{election_id}/complaints", response_model=ComplaintListOut)
 async def list_complaints(municipality: Municipality, election_id: Id, who: Cell, service: Service) -> dict[str, Any]:
     election = await MongoElections(service.db).get(municipality, election_id)
     return told({"items": [_shown(one) for one in election.complaints], "next": None})
 
 
-@router.post("/{municipality}/elections/{election_id}/annulment")
+@router.post("/{municipality}/elections/{election_id}/annulment", response_model=AnnulledOut)
 async def annul_election(
     municipality: Municipality, election_id: Id, body: AnnulmentIn, who: Council, service: Service, once: Once
 ) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from services.voting.adapters.declaring import channel, public_view, view_of
 from services.voting.adapters.mongo import MongoElections, MongoGates, MongoManifests
 from services.voting.adapters.views import results, summary
 from services.voting.api.access import Cell, Id, Municipality, Service, told
+from services.voting.api.answers import ElectionLineOut, ElectionOut, ElectionsOut, PlaceOut, ResultsOut
 from services.voting.api.schemas import ElectionIn
 from services.voting.application.preparing import prepare_election
 from services.voting.domain.canonical import canonical, parse
@@ -43,7 +44,7 @@ class BallotUnknown(Exception):
     """No ballot of that hash is on the board."""
 
 
-@router.post("/{municipality}/elections", status_code=201)
+@router.post("/{municipality}/elections", status_code=201, response_model=ElectionLineOut)
 async def draft_election(
     municipality: Municipality, body: ElectionIn, who: Cell, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def election_from(body: ElectionIn, municipality: str, election_id: str) -> Elec
     )
 
 
-@router.get("/{municipality}/elections")
+@router.get("/{municipality}/elections", response_model=ElectionsOut)
 async def list_elections(municipality: Municipality, service: Service, asked: Paging) -> dict[str, Any]:
     """Newest first."""
     elections = MongoElections(service.db)
@@ -87,7 +88,7 @@ async def list_elections(municipality: Municipality, service: Service, asked: Pa
     return told({"items": [summary(elections.loaded(row)) for row in found.items], "next": found.next})
 
 
-@router.get("/{municipality}/elections/{election_id}")
+@router.get("/{municipality}/elections/{election_id}", response_model=ElectionOut)
 async def read_election(
     municipality: Municipality, election_id: Id, service: Service, response: Response
 ) -> dict[str, Any]:
@@ -122,7 +123,7 @@ async def read_board(request: Request, municipality: Municipality, election_id: 
     return precomputed(request, content, etag(kept.sha256))
 
 
-@router.get("/{municipality}/elections/{election_id}/board/ballots/{ballot}")
+@router.get("/{municipality}/elections/{election_id}/board/ballots/{ballot}", response_model=PlaceOut)
 async def find_ballot(municipality: Municipality, election_id: Id, ballot: Id, service: Service) -> dict[str, Any]:
     """Where on the board the ballot of a receipt stands."""
     _, content = await _board(service, municipality, election_id)
@@ -132,7 +133,7 @@ async def find_ballot(municipality: Municipality, election_id: Id, ballot: Id, s
     raise BallotUnknown
 
 
-@router.get("/{municipality}/elections/{election_id}/results")
+@router.get("/{municipality}/elections/{election_id}/results", response_model=ResultsOut)
 async def read_results(municipality: Municipality, election_id: Id, service: Service) -> dict[str, Any]:
     election = await MongoElections(service.db).get(municipality, election_id)
     if not election.results:

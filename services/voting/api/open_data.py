@@ -12,9 +12,47 @@ from services.voting.api.elections import NotDeclared
 from services.voting.application.counting import counted_ballots
 from services.voting.domain.election import Kind
 from shared.http.preconditions import etag, precomputed
+from shared.http.schemas import Answer
 
 router = APIRouter(tags=["open data"])
 TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {}}}}
+
+
+class PersonOut(Answer):
+    id: str
+    name: str
+
+
+class OrganizationOut(Answer):
+    id: str
+    name: str
+    classification: str
+
+
+class PostOut(Answer):
+    id: str
+    label: str
+    role: str
+    organization_id: str
+
+
+class MembershipOut(Answer):
+    id: str
+    person_id: str
+    organization_id: str
+    post_id: str
+    role: str
+    start_date: str
+    end_date: str | None = None
+
+
+class PopoloOut(Answer):
+    """The delegate register in Popolo (popoloproject.com)."""
+
+    persons: list[PersonOut]
+    organizations: list[OrganizationOut]
+    posts: list[PostOut]
+    memberships: list[MembershipOut]
 
 
 class NotAVoteOnProjects(Exception):
@@ -25,7 +63,7 @@ class VotesSealed(Exception):
     """Of sealed ballots only sums are known: there is no list of votes to publish."""
 
 
-@router.get("/{municipality}/mandates/popolo.json")
+@router.get("/{municipality}/mandates/popolo.json", response_model=PopoloOut, response_model_exclude_unset=True)
 async def mandates_as_popolo(municipality: Municipality, service: Service) -> dict[str, Any]:
     """The delegate register in Popolo: persons, memberships, posts."""
     return popolo(await service.town(municipality), await MongoMandates(service.db).of_town(municipality))

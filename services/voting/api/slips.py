@@ -10,35 +10,23 @@ from services.voting.adapters.mongo import MongoElections, MongoForums, MongoPoo
 from services.voting.adapters.record import slip_sheet
 from services.voting.api.access import Bureau, Cell, Id, Municipality, Service
 from services.voting.api.schemas import ExchangeIn, PoolIn, SlipsIn, VoidsIn
+from services.voting.api.slip_answers import CountsOut, ExchangedOut, PoolOut, PoolSizeOut, PrintedOut, VoidOut
 from services.voting.application import opening, preparing
 from services.voting.application.ports import SlipsGivenOnce
 from services.voting.domain.codes import DIGITS, code_of, read_code
 from services.voting.domain.credentials import bundle_mark, slip_credential
 from shared.http.idempotency import Once
-from shared.http.schemas import Answer
 from shared.ids import new_id
 from shared.messaging.unit_of_work import Transaction
 
 router = APIRouter(tags=["slips"])
 PDF = "application/pdf"
+SHEET: dict[int | str, dict[str, Any]] = {201: {"content": {PDF: {}}}}
 
 
-class SlipsOut(Answer):
-    """`present` is known once check-in is closed."""
-
-    contest: str
-    printed: int
-    void: int
-    given: int
-    present: int | None
-
-
-class PoolOut(Answer):
-    items: list[SlipsOut]
-    next: None
-
-
-@router.post("/{municipality}/elections/{election_id}/slips", status_code=201, response_model=None)
+@router.post(
+    "/{municipality}/elections/{election_id}/slips", status_code=201, response_model=PrintedOut, responses=SHEET
+)
 async def print_slips(
     request: Request,
     municipality: Municipality,
@@ -70,7 +58,7 @@ async def print_slips(
     return {"slips": slips, "bundles": covers, "pool_size": answer["pool_size"]}
 
 
-@router.put("/{municipality}/elections/{election_id}/pool")
+@router.put("/{municipality}/elections/{election_id}/pool", response_model=PoolSizeOut)
 async def fill_pool(
     municipality: Municipality, election_id: Id, body: PoolIn, who: Bureau, service: Service
 ) -> dict[str, Any]:
@@ -88,13 +76,13 @@ async def read_pool(municipality: Municipality, election_id: Id, who: Cell, serv
     election = await MongoElections(service.db).get(municipality, election_id)
     pools, forums = MongoPools(service.db), MongoForums(service.db)
     items = [
-        SlipsOut(contest=one.contest, printed=len(one.pool), void=len(one.voids), given=one.given, present=one.present)
+        CountsOut(contest=one.contest, printed=len(one.pool), void=len(one.voids), given=one.given, present=one.present)
         for one in await opening.censuses_now(pools, forums, election)
     ]
     return PoolOut(items=items, next=None)
 
 
-@router.post("/{municipality}/elections/{election_id}/voids")
+@router.post("/{municipality}/elections/{election_id}/voids", response_model=VoidOut)
 async def void_slips(
     municipality: Municipality, election_id: Id, body: VoidsIn, who: Bureau, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -118,7 +106,7 @@ async def void_slips(
     return await service.work.once(once, work)
 
 
-@router.post("/{municipality}/elections/{election_id}/exchanges", status_code=201)
+@router.post("/{municipality}/elections/{election_id}/exchanges", status_code=201, response_model=ExchangedOut)
 async def exchange_slip(
     municipality: Municipality, election_id: Id, body: ExchangeIn, who: Bureau, service: Service, once: Once
 ) -> dict[str, Any]:

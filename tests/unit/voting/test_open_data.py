@@ -50,9 +50,17 @@ def test_mandates_are_memberships_of_persons_in_popolo() -> None:
     held = Mandate("m1", "e", "hay-1", "c1", "خديجة", 1, False, date(2025, 2, 15), date(2027, 2, 15))
     waits = Mandate("m2", "e", "hay-1", "c2", "يوسف", 1, True, date(2025, 2, 15))
     said = popolo(TOWN, [held, waits])
-    assert said["persons"] == [{"id": "c1", "name": "خديجة"}, {"id": "c2", "name": "يوسف"}]
+    assert said["persons"] == [{"id": "e/c1", "name": "خديجة"}, {"id": "e/c2", "name": "يوسف"}]
     assert len(said["posts"]) == 1
     first, second = said["memberships"]
-    assert (first["person_id"], first["role"], first["end_date"]) == ("c1", "delegate", "2027-02-15")
+    assert (first["person_id"], first["role"], first["end_date"]) == ("e/c1", "delegate", "2027-02-15")
     assert (second["role"], "end_date" in second) == ("alternate", False)
     assert {one["post_id"] for one in said["memberships"]} == {said["posts"][0]["id"]}
+
+
+def test_the_first_candidate_of_two_elections_is_two_persons() -> None:
+    before = Mandate("m1", "2023", "hay-1", "hay-1-1", "خديجة", 1, False, date(2023, 2, 15))
+    after = Mandate("m2", "2025", "hay-1", "hay-1-1", "يوسف", 1, False, date(2025, 2, 15))
+    said = popolo(TOWN, [before, after])
+    named = {one["id"]: one["name"] for one in said["persons"]}
+    assert [named[one["person_id"]] for one in said["memberships"]] == ["خديجة", "يوسف"]
