@@ -27,7 +27,7 @@ async def own_form(visit: Visit) -> FormData:
 
 def check_form_key(visit: Visit, given: str) -> None:
     person = visit.person
-    if person is None or not secrets.compare_digest(given, person.form_key):
+    if person is None or not secrets.compare_digest(given.encode(), person.form_key.encode()):
         raise FormForged
 
 

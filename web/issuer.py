@@ -69,7 +69,7 @@ class Issuer:
             )
         except (jwt.PyJWTError, KeyError) as error:
             raise SignInFailed("id token") from error
-        if not secrets.compare_digest(str(claims.get("nonce", "")), nonce):
+        if not secrets.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode()):
             raise SignInFailed("nonce")
         return claims
 

@@ -32,7 +32,8 @@ async def came_back(request: Request, state: str = "", code: str = "") -> Respon
     """Back from the issuer; the state works once and only in the browser that left."""
     sessions: Sessions = request.app.state.sessions
     issuer: Issuer = request.app.state.issuer
-    leaving = await sessions.came_back(state) if state and request.cookies.get(STATE) == state else None
+    left = secrets.compare_digest(request.cookies.get(STATE, "").encode(), state.encode())
+    leaving = await sessions.came_back(state) if state and left else None
     if leaving is None or not code:
         raise SignInFailed("state")
     claims, token, seconds = await issuer.redeem(code, leaving.verifier, leaving.nonce)
