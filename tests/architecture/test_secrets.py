@@ -43,8 +43,13 @@ def compared(module: ast.Module) -> Iterator[ast.Compare]:
     for node in ast.walk(module):
         if isinstance(node, ast.Compare) and any(isinstance(one, ast.Eq | ast.NotEq) for one in node.ops):
             operands = [node.left, *node.comparators]
-            if not any(isinstance(one, ast.Constant) for one in operands) and any(map(secret, operands)):
+            if not any(map(_known, operands)) and any(map(secret, operands)):
                 yield node
+
+
+def _known(node: ast.expr) -> bool:
+    parts = node.elts if isinstance(node, ast.Set | ast.Tuple | ast.List) else [node]
+    return all(isinstance(one, ast.Constant) for one in parts)
 
 
 @pytest.mark.parametrize("path", PRODUCT, ids=name)
