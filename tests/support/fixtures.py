@@ -5,6 +5,7 @@ import itertools
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from deploy.local import servers
 from deploy.local.probes import free_port
 from deploy.local.settings import LocalSettings, Ports
 from deploy.local.stack import Stack
+from shared.sealed import FILE, SealedSecret
+from tests.support.databases import Shelf
 from tests.support.embedded import Embedded
 from tests.support.issuer import Issuer
 from tests.support.mail import MailCatcher
@@ -54,6 +57,20 @@ def database(mongo_url: str) -> Iterator[str]:
     yield name
     with MongoClient[dict[str, object]](mongo_url) as client:
         client.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def shelf(mongo_url: str) -> Iterator[Shelf]:
+    with MongoClient[dict[str, Any]](mongo_url) as client:
+        taken = Shelf(client)
+        yield taken
+        taken.clear()
+
+
+@pytest.fixture
+def emptied(shelf: Shelf, request: pytest.FixtureRequest) -> str:
+    """As `database`, for a service: another test of the same folder may have had it, and nothing is left but its indexes."""
+    return shelf.take(str(request.path.parent))
 
 
 @pytest.fixture
@@ -97,6 +114,20 @@ def redis_url(redis_server: str, redis_numbers: Iterator[int]) -> str:
     with Redis.from_url(url) as client:
         client.flushdb()
     return url
+
+
+@pytest.fixture(scope="session")
+def first_sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sealed")
+    SealedSecret.create(folder, "local")
+    return folder / FILE
+
+
+@pytest.fixture
+def key_folder(first_sealed: Path, tmp_path: Path) -> Path:
+    """A service's own folder with the sealed file that its first start would make: as slow as a passphrase must be."""
+    copy(first_sealed, tmp_path)
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

@@ -10,16 +10,18 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 import httpx
 from fastapi import FastAPI
+from starlette.routing import BaseRoute, Route
 
 from shared.clock import SteppedClock
 from shared.contracts.event import Event
 from shared.http import create_app
+from shared.http.app import Lifespan
 from shared.ids import new_id
 from shared.messaging.cloudevents import Envelope
 from shared.messaging.consumer import Delivery
@@ -102,13 +104,30 @@ class Served:
     service: Any
 
 
+@cache
+def _worked_out(service: str) -> list[BaseRoute]:
+    """The routes of the first app of a service."""
+    return []
+
+
+def app_of(definition: ServiceDefinition, settings: ServiceSettings, lifespan: Lifespan) -> FastAPI:
+    """As a process makes it; but what a first request works out of every route's signature is worked out once a session."""
+    app = create_app(definition, settings, lifespan)
+    first = _worked_out(definition.name)
+    first.extend([] if first else app.router.routes)
+    app.router.routes[:] = [
+        own if isinstance(own, Route) else known for own, known in zip(app.router.routes, first, strict=True)
+    ]
+    return app
+
+
 @asynccontextmanager
 async def served(definition: ServiceDefinition, settings: ServiceSettings) -> AsyncIterator[Served]:
-    """Its database is dropped afterwards."""
+    """The service on the database that its settings name."""
     async with open_resources(definition, settings) as resources:
         await ensure_indexes(resources.db, [*MACHINERY, *definition.indexes])
         service = definition.build(settings, resources)
-        app = create_app(definition, settings, lambda app: _alive(app, definition, resources, service))
+        app = app_of(definition, settings, lambda app: _alive(app, definition, resources, service))
         if definition.extend_app is not None:
             definition.extend_app(app)
         transport = httpx.ASGITransport(app)
@@ -117,7 +136,6 @@ async def served(definition: ServiceDefinition, settings: ServiceSettings) -> As
             httpx.AsyncClient(transport=transport, base_url="http://t", timeout=60) as client,
         ):
             yield Served(client, resources, service)
-        await resources.mongo.drop_database(settings.database)
 
 
 @asynccontextmanager

@@ -16,7 +16,6 @@ from services.notifications.domain.contact import ContactKind
 from services.notifications.settings import Settings
 from services.notifications.wiring import SERVICE
 from shared.files import GridFSFiles
-from shared.http import create_app
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.mongo import ensure_indexes
@@ -25,18 +24,19 @@ from shared.settings import FirstGrant
 from tests.integration.notifications.desk import Desk, Door, Queue, SteppedByHand, registered
 from tests.support.issuer import Issuer
 from tests.support.mail import MailCatcher
+from tests.support.service import app_of
 
 Open = Callable[..., Awaitable[Desk]]
 
 
 @pytest.fixture
-async def open_desk(mongo_url: str, database: str, mail: MailCatcher) -> AsyncIterator[Open]:
+async def open_desk(mongo_url: str, emptied: str, mail: MailCatcher) -> AsyncIterator[Open]:
     opened: list[Any] = []
 
     async def open_it(**given: Any) -> Desk:
         settings = Settings(
             mongo_url=mongo_url,
-            database_prefix=database.removesuffix("_notifications"),
+            database_prefix=emptied,
             kafka_bootstrap="127.0.0.1:1",
             redis_url="redis://127.0.0.1:1/0",
             oidc_issuer="http://127.0.0.1:1",
@@ -44,22 +44,21 @@ async def open_desk(mongo_url: str, database: str, mail: MailCatcher) -> AsyncIt
         )
         resources = open_resources(SERVICE, settings)
         opened.append(resources)
-        return await _desk(settings, await resources.__aenter__(), database)
+        return await _desk(settings, await resources.__aenter__())
 
     yield open_it
     for resources in opened:
         await resources.__aexit__(None, None, None)
 
 
-async def _desk(settings: Settings, resources: Any, database: str) -> Desk:
+async def _desk(settings: Settings, resources: Any) -> Desk:
     clock, queue = SteppedByHand(), Queue()
-    db = resources.mongo[database]
+    db = resources.db
     own = replace(
         resources,
-        db=db,
         clock=clock,
         enqueue=queue,
-        work=UnitOfWork(resources.mongo, database, "notifications", clock, queue),
+        work=UnitOfWork(resources.mongo, settings.database, "notifications", clock, queue),
         files=GridFSFiles(db, clock),
     )
     await ensure_indexes(db, [*MACHINERY, *INDEXES])
@@ -74,11 +73,11 @@ async def desk(open_desk: Open) -> Desk:
 
 
 @pytest.fixture
-async def door(mongo_url: str, database: str, redis_url: str, mail: MailCatcher, oidc: Issuer) -> AsyncIterator[Door]:
+async def door(mongo_url: str, emptied: str, redis_url: str, mail: MailCatcher, oidc: Issuer) -> AsyncIterator[Door]:
     """The service's HTTP side with a network administrator's token at hand."""
     settings = Settings(
         mongo_url=mongo_url,
-        database_prefix=database,
+        database_prefix=emptied,
         kafka_bootstrap="127.0.0.1:1",
         redis_url=redis_url,
         oidc_issuer=oidc.issuer,
@@ -95,7 +94,7 @@ async def door(mongo_url: str, database: str, redis_url: str, mail: MailCatcher,
             app.state.resources, app.state.service = resources, SERVICE.build(settings, resources)
             yield
 
-        app = create_app(SERVICE, settings, lifespan)
+        app = app_of(SERVICE, settings, lifespan)
         await stack.enter_async_context(app.router.lifespan_context(app))
         transport = httpx.ASGITransport(app=app)
         client = await stack.enter_async_context(
@@ -106,7 +105,6 @@ async def door(mongo_url: str, database: str, redis_url: str, mail: MailCatcher,
         desk = Desk(replace(app.state.service, enqueue=queue, work=work), queue, SteppedByHand())
         await desk.hear(registered())
         yield Door(client, oidc.headers("network-administrator"), desk)
-        await resources.mongo.drop_database(settings.database)
 
 
 @pytest.fixture

@@ -91,17 +91,17 @@ def medina() -> ZonesDefined:
 
 
 @pytest.fixture
-async def town(mongo_url: str, database: str, redis_url: str, oidc: Issuer, tmp_path: Path) -> AsyncIterator[Town]:
+async def town(mongo_url: str, emptied: str, redis_url: str, oidc: Issuer, key_folder: Path) -> AsyncIterator[Town]:
     settings = Settings(
         mongo_url=mongo_url,
-        database_prefix=database,
+        database_prefix=emptied,
         kafka_bootstrap="127.0.0.1:1",
         redis_url=redis_url,
         oidc_issuer=oidc.issuer,
         first_grants=grants(oidc.issuer),
         civil_clock="stepped",
         profile="local",
-        data_dir=tmp_path,
+        data_dir=key_folder,
     )
     async with served(SERVICE, settings) as running:
         here = Town(NEFTA, running.client, running.resources, running.service, oidc)

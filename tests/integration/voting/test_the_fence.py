@@ -18,6 +18,7 @@ from services.voting.adapters.commit import GroupCommit, Unsure
 from services.voting.adapters.declaring import publish_head
 from services.voting.adapters.leases import RENEW_EVERY, Lease
 from services.voting.settings import Settings
+from shared.authorities import authorities
 from tests.integration.voting.hall import Hall, Vote
 from tests.support.service import kill, process
 
@@ -195,7 +196,7 @@ def box_process(settings: Settings, port: int) -> Iterator[subprocess.Popen[byte
 def _wait(port: int) -> None:
     for _ in range(300):
         try:
-            httpx.get(f"http://127.0.0.1:{port}/health/live", timeout=2)
+            httpx.get(f"http://127.0.0.1:{port}/health/live", timeout=2, verify=authorities())
         except httpx.TransportError:
             time.sleep(0.2)
         else:
