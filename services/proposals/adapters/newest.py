@@ -87,7 +87,7 @@ class NewestFirst:
         """Ever wider windows backwards in time, until there is enough or nothing more."""
         begin, until = self._beginning(question, cursor)
         span = self._spans.of(question.asked)
-        width = span.width + span.width // 4 + 1 if span else SECOND
+        width = span.width + span.width // 8 + 1 if span else SECOND
         found: list[Document] = []
         while True:
             lower = max(begin - width, 0) if width < EVERYTHING else 0

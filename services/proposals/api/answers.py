@@ -1,10 +1,17 @@
 """What the public routes of a proposal answer, field by field."""
 
 from datetime import date, datetime
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import Field
 
 from shared.http import Answer
 
-Texts = dict[str, str]
+Texts = Annotated[
+    dict[str, str],
+    Field(description="By language, those that are there.", examples=[{"ar": "وسط المدينة", "fr": "Centre-ville"}]),
+]
+Minor = Annotated[int, Field(description="In the currency's smallest unit: 1000 is one dinar, 100 one dirham.")]
 
 
 class PublicAuthor(Answer):
@@ -35,14 +42,17 @@ class PublicReview(Answer):
     at: datetime
 
 
+Review = TypeVar("Review", bound=Answer)
+
+
 class PublicLine(Answer):
     """`quantity` is exact; amounts are in the currency's smallest unit."""
 
     label: Texts
     quantity: str
     unit: str
-    unit_cost: int
-    total: int
+    unit_cost: Minor
+    total: Minor
 
 
 class PublicFeasibility(Answer):
@@ -62,7 +72,7 @@ class PublicSheet(Answer):
     sheet_version: int
     feasibility: PublicFeasibility
     components: list[PublicLine]
-    total: int
+    total: Minor
     schedule: PublicSchedule
     published_at: datetime | None
     document_sha256: str | None
@@ -73,12 +83,12 @@ class PublicSheets(Answer):
     next: str | None
 
 
-class PublicProposal(Answer):
-    """The public page of a proposal: nothing hidden, nothing personal."""
+class ProposalOf(Answer, Generic[Review]):
+    """A proposal, with as much of its reviews as the reader may see."""
 
     proposal_id: str
-    tracking_code: str
-    edition: str
+    tracking_code: Annotated[str, Field(description="Follows it without an account.", examples=["K7F3QXHN"])]
+    edition: Annotated[str, Field(examples=["2022"])]
     title: str
     body: str
     zone: str
@@ -95,17 +105,25 @@ class PublicProposal(Answer):
     backers: int
     photos: list[PublicPhoto]
     history: list[PublicStep]
-    reviews: list[PublicReview]
-    cost: int | None
+    reviews: list[Review]
+    cost: Minor | None
     sheet: PublicSheet | None
     sheets: list[PublicSheet]
     merged_into: str | None
     origin: str | None
 
 
+class PublicProposal(ProposalOf[PublicReview]):
+    """The public page of a proposal: nothing hidden, nothing personal."""
+
+
 class PublicProposals(Answer):
     items: list[PublicProposal]
     next: str | None
+
+
+class ProposalId(Answer):
+    proposal_id: str
 
 
 class TakenIn(Answer):

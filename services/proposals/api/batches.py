@@ -8,6 +8,8 @@ from pydantic import Field
 
 from services.proposals.api import shapes
 from services.proposals.api.access import Desk, Reader, Service
+from services.proposals.api.answers import PublicProposal
+from services.proposals.api.intake import RefusedLine, RefusedRow
 from services.proposals.application import checking
 from shared.http import Answer, Body, Identifier, Municipality, Once, Paging, Sha256, Slug
 
@@ -47,10 +49,18 @@ class Batch(Answer):
     scan_sha256: Sha256 | None
     rows: int
     accepted: list[str]
-    errors: list[dict[str, Any]]
+    errors: list[RefusedRow | RefusedLine]
     checked_by: str | None
     checked_on: str | None
     corrected: int | None
+
+
+class TypedProposal(PublicProposal):
+    row: Annotated[int | None, Field(description="Its row on the page.")]
+
+
+class BatchPage(Batch):
+    proposals: list[TypedProposal]
 
 
 class Batches(Answer):
@@ -66,11 +76,11 @@ async def list_batches(municipality: Municipality, service: Service, paging: Pag
 
 
 @router.get("/batches/{batch_id}")
-async def show_batch(municipality: Municipality, batch_id: str, service: Service, _: Reader) -> dict[str, Any]:
+async def show_batch(municipality: Municipality, batch_id: str, service: Service, _: Reader) -> BatchPage:
     """One page with its rows, to be read beside the scan."""
     found, proposals = await service.queries.batch(municipality, batch_id)
-    items = [{**shapes.proposal(each), "row": each.source.row} for each in proposals]
-    return {**_batch(found).model_dump(), "proposals": items}
+    items = [TypedProposal(**shapes.proposal(each), row=each.source.row) for each in proposals]
+    return BatchPage(**_batch(found).model_dump(), proposals=items)
 
 
 @router.post("/batches/{batch_id}/check", status_code=201)

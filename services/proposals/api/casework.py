@@ -1,7 +1,7 @@
 """Routes of the people who judge proposals: who judges which, and the whole file of one."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -9,10 +9,20 @@ from pydantic import Field
 from services.proposals.adapters.mongo import MERGE, PROPOSAL
 from services.proposals.api import shapes
 from services.proposals.api.access import Cell, Reader, Service
+from services.proposals.api.answers import TakenIn
+from services.proposals.api.casework_answers import (
+    Assigned,
+    AssignedProposal,
+    AssignedProposals,
+    AssignmentAnswer,
+    FiledMerge,
+    FiledReview,
+    ProposalFile,
+)
 from services.proposals.application import reviewing
 from services.proposals.domain.merging import Merge
 from services.proposals.domain.proposal import Assignment, Proposal
-from shared.http import Answer, Body, Municipality, Once, Paging
+from shared.http import Body, Municipality, Once, Paging
 
 router = APIRouter(prefix="/{municipality}/proposals", tags=["casework"])
 
@@ -22,11 +32,6 @@ class AssignmentBody(Body):
 
     to: Annotated[str, Field(min_length=1, max_length=100)]
     due: date | None = None
-
-
-class Assigned(Answer):
-    proposal_id: str
-    assigned_to: str
 
 
 @router.post("/{proposal_id}/assignment", status_code=201)
@@ -44,31 +49,33 @@ async def assign_reviewer(
 @router.get("/assigned")
 async def list_assigned(
     municipality: Municipality, service: Service, paging: Paging, _: Reader, to: Annotated[str, Field(max_length=100)]
-) -> dict[str, Any]:
+) -> AssignedProposals:
     """What a role or a person is to judge, oldest first."""
     found, following = await service.queries.page(PROPOSAL, municipality, paging.cursor, paging.limit, assigned_to=to)
-    items = [{**shapes.proposal(each), "assignment": _assignment(each.assignment)} for each in found]
-    return {"items": items, "next": following}
+    items = [AssignedProposal(**shapes.proposal(each), assignment=_assignment(each.assignment)) for each in found]
+    return AssignedProposals(items=items, next=following)
 
 
 @router.get("/{proposal_id}/file")
-async def show_file(municipality: Municipality, proposal_id: str, service: Service, _: Reader) -> dict[str, Any]:
+async def show_file(municipality: Municipality, proposal_id: str, service: Service, _: Reader) -> ProposalFile:
     """Everything the staff knows of one proposal: verdicts still hidden, every sheet, who typed and checked it, its merges."""
     found = await service.queries.get(PROPOSAL, municipality, proposal_id)
     merges = await service.queries.all(MERGE, municipality, into=proposal_id)
     titles = {each.id: each.title for each in await _merged(merges, municipality, service)}
-    return {
-        **shapes.proposal(found),
-        "held_for": list(found.held_for),
-        "recorded_by": found.source.recorded_by,
-        "checked_by": found.source.checked_by,
-        "batch_id": found.source.batch_id,
-        "scan_sha256": found.source.scan_sha256,
+    public = shapes.proposal(found) | {
         "reviews": [_review(found, number) for number in range(len(found.reviews))],
         "sheets": [shapes.sheet(each) for each in found.sheets],
-        "assignment": _assignment(found.assignment),
-        "merges": [_merge(each, titles) for each in merges],
     }
+    return ProposalFile(
+        **public,
+        held_for=list(found.held_for),
+        recorded_by=found.source.recorded_by,
+        checked_by=found.source.checked_by,
+        batch_id=found.source.batch_id,
+        scan_sha256=found.source.scan_sha256,
+        assignment=_assignment(found.assignment),
+        merges=[_merge(each, titles) for each in merges],
+    )
 
 
 async def _merged(merges: list[Merge], municipality: str, service: Service) -> list[Proposal]:
@@ -76,28 +83,24 @@ async def _merged(merges: list[Merge], municipality: str, service: Service) -> l
     return [await service.queries.get(PROPOSAL, municipality, each) for each in ids]
 
 
-def _assignment(found: Assignment | None) -> dict[str, Any] | None:
+def _assignment(found: Assignment | None) -> AssignmentAnswer | None:
     if found is None:
         return None
-    return {"to": found.to, "by": found.by, "on": shapes.day(found.on), "due": shapes.day(found.due)}
+    return AssignmentAnswer(to=found.to, by=found.by, on=found.on, due=found.due)
 
 
-def _review(found: Proposal, number: int) -> dict[str, Any]:
+def _review(found: Proposal, number: int) -> FiledReview:
     review = found.reviews[number]
-    return {
-        "stage": review.stage.value,
-        "verdict": review.verdict.value,
-        "reason": review.reason.as_dict(),
-        "by": review.reviewer,
-        "at": review.at,
-        "public": review.public,
-    }
+    return FiledReview(
+        stage=review.stage.value,
+        verdict=review.verdict.value,
+        reason=review.reason.as_dict(),
+        by=review.reviewer,
+        at=review.at,
+        public=review.public,
+    )
 
 
-def _merge(found: Merge, titles: dict[str, str]) -> dict[str, Any]:
-    return {
-        "merge_id": found.id,
-        "merged": [{"proposal_id": each, "title": titles[each]} for each in found.ids],
-        "on": shapes.day(found.on),
-        "undone_on": shapes.day(found.undone_on),
-    }
+def _merge(found: Merge, titles: dict[str, str]) -> FiledMerge:
+    merged = [TakenIn(proposal_id=each, title=titles[each]) for each in found.ids]
+    return FiledMerge(merge_id=found.id, merged=merged, on=found.on, undone_on=found.undone_on)

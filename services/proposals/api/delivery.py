@@ -1,17 +1,24 @@
 """Routes of projects being carried out."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from pydantic import Field
 
 from services.proposals.adapters.mongo import PROJECT
 from services.proposals.api.access import Service, Technical
+from services.proposals.api.delivery_answers import (
+    Delivered,
+    Judged,
+    MilestoneAnswer,
+    Progressed,
+    ProjectAnswer,
+    Projects,
+)
 from services.proposals.api.intake import FormToken, Trap
-from services.proposals.api.shapes import day
 from services.proposals.application import delivering
-from services.proposals.domain.delivery import FundedProject
+from services.proposals.domain.delivery import FundedProject, Milestone
 from services.proposals.domain.forms import Form
 from shared.http import Body, Money, Municipality, Once, Paging, Sha256
 
@@ -41,21 +48,21 @@ class SatisfactionBody(Body):
 @router.get("/projects")
 async def list_projects(
     municipality: Municipality, service: Service, paging: Paging, edition: str | None = None
-) -> dict[str, Any]:
+) -> Projects:
     equal = {"edition": edition} if edition else {}
     found, following = await service.queries.page(PROJECT, municipality, paging.cursor, paging.limit, **equal)
-    return {"items": [_project(each) for each in found], "next": following}
+    return Projects(items=[_project(each) for each in found], next=following)
 
 
 @router.get("/projects/{project_id}")
-async def show_project(municipality: Municipality, project_id: str, service: Service) -> dict[str, Any]:
+async def show_project(municipality: Municipality, project_id: str, service: Service) -> ProjectAnswer:
     return _project(await service.queries.get(PROJECT, municipality, project_id))
 
 
 @router.post("/projects/{project_id}/progress", status_code=201)
 async def report_progress(
     municipality: Municipality, project_id: str, body: ProgressBody, service: Service, who: Technical, key: Once
-) -> dict[str, Any]:
+) -> Progressed:
     command = delivering.ReportProgress(
         municipality,
         project_id,
@@ -66,7 +73,7 @@ async def report_progress(
         body.delay_reason,
         tuple(body.photos),
     )
-    return await service.once(key, lambda stores: delivering.report_progress(command, who.actor, stores))
+    return Progressed(**await service.once(key, lambda stores: delivering.report_progress(command, who.actor, stores)))
 
 
 @router.post("/projects/{project_id}/delivery", status_code=201)
@@ -77,51 +84,54 @@ async def deliver_project(
     who: Technical,
     key: Once,
     body: DeliveryBody | None = None,
-) -> dict[str, Any]:
+) -> Delivered:
     """Handed over to its users."""
     on = body.delivered_on if body else None
-    return await service.once(
+    answer = await service.once(
         key, lambda stores: delivering.deliver_project(municipality, project_id, on, who.actor, stores)
     )
+    return Delivered(**answer)
 
 
 @router.post("/projects/{project_id}/satisfaction", status_code=201)
 async def judge_project(
     request: Request, municipality: Municipality, project_id: str, body: SatisfactionBody, service: Service, key: Once
-) -> dict[str, Any]:
+) -> Judged:
     """One answer of the survey after delivery, without a name."""
     await service.queries.municipality_exists(municipality)
     await service.gate.enter_or_wait(request, municipality, Form.SATISFACTION, body.form_token, body.website)
-    return await service.once(
+    answer = await service.once(
         key, lambda stores: delivering.judge_project(municipality, project_id, body.stars, body.comment, stores)
+    )
+    return Judged(**answer)
+
+
+def _project(found: FundedProject) -> ProjectAnswer:
+    latest = found.milestones[-1] if found.milestones else None
+    return ProjectAnswer(
+        project_id=found.id,
+        edition=found.edition,
+        title=found.title,
+        cost=found.cost,
+        currency=found.currency,
+        zone=found.zone,
+        kind=found.kind,
+        percent=found.percent,
+        committed=latest.committed if latest else None,
+        spent=latest.spent if latest else None,
+        milestones=[_milestone(each) for each in found.milestones],
+        delivered_on=found.delivered_on,
+        satisfaction={str(stars): count for stars, count in enumerate(found.satisfaction, start=1)},
     )
 
 
-def _project(found: FundedProject) -> dict[str, Any]:
-    latest = found.milestones[-1] if found.milestones else None
-    return {
-        "project_id": found.id,
-        "edition": found.edition,
-        "title": found.title,
-        "cost": found.cost,
-        "currency": found.currency,
-        "zone": found.zone,
-        "kind": found.kind,
-        "percent": found.percent,
-        "committed": latest.committed if latest else None,
-        "spent": latest.spent if latest else None,
-        "milestones": [
-            {
-                "on": day(each.on),
-                "percent": each.percent,
-                "committed": each.committed,
-                "spent": each.spent,
-                "note": each.note,
-                "delay_reason": each.delay_reason,
-                "photos": list(each.photos),
-            }
-            for each in found.milestones
-        ],
-        "delivered_on": day(found.delivered_on),
-        "satisfaction": {str(stars): count for stars, count in enumerate(found.satisfaction, start=1)},
-    }
+def _milestone(found: Milestone) -> MilestoneAnswer:
+    return MilestoneAnswer(
+        on=found.on,
+        percent=found.percent,
+        committed=found.committed,
+        spent=found.spent,
+        note=found.note,
+        delay_reason=found.delay_reason,
+        photos=list(found.photos),
+    )

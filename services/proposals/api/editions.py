@@ -1,7 +1,7 @@
 """Routes of editions, their envelopes and their diagnosis."""
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
@@ -9,6 +9,21 @@ from pydantic import Field
 
 from services.proposals.adapters.mongo import DIAGNOSIS, EDITION
 from services.proposals.api.access import Cell, Finance, Reviewer, Service, Technical
+from services.proposals.api.edition_answers import (
+    ConsultationWindow,
+    DiagnosisAnswer,
+    DiagnosisReady,
+    DiagnosisWritten,
+    EditionAnswer,
+    EditionId,
+    Editions,
+    EnvelopesAnswer,
+    PartAnswer,
+    ReviewRound,
+    RoundEnded,
+    RoundStarted,
+    TableAnswer,
+)
 from services.proposals.api.shapes import envelopes, maybe, text
 from services.proposals.application import editions, reviewing
 from services.proposals.application.ports import DiagnosisUnknown
@@ -18,7 +33,7 @@ from services.proposals.domain.edition import Edition
 from services.proposals.domain.envelopes import KindAmount, Method, ZoneFormula
 from services.proposals.domain.review import Stage
 from services.proposals.domain.text import Text
-from shared.http import Answer, Body, Identifier, Money, Municipality, Once, Text3, etag
+from shared.http import Body, Identifier, Money, Municipality, Once, Text3, etag
 
 router = APIRouter(prefix="/{municipality}/editions", tags=["editions"])
 
@@ -75,10 +90,6 @@ class NothingBody(Body):
     """`{}`."""
 
 
-class EditionId(Answer):
-    edition: str
-
-
 @router.post("", status_code=201)
 async def open_edition(
     municipality: Municipality, body: EditionBody, service: Service, who: Cell, key: Once
@@ -90,15 +101,13 @@ async def open_edition(
 
 
 @router.get("")
-async def list_editions(municipality: Municipality, service: Service) -> dict[str, Any]:
+async def list_editions(municipality: Municipality, service: Service) -> Editions:
     await service.queries.municipality_exists(municipality)
-    return {"items": [_edition(each) for each in await service.queries.all(EDITION, municipality)], "next": None}
+    return Editions(items=[_edition(each) for each in await service.queries.all(EDITION, municipality)], next=None)
 
 
 @router.get("/{edition}")
-async def show_edition(
-    municipality: Municipality, edition: str, service: Service, response: Response
-) -> dict[str, Any]:
+async def show_edition(municipality: Municipality, edition: str, service: Service, response: Response) -> EditionAnswer:
     found = await service.queries.get(EDITION, municipality, edition)
     response.headers["ETag"] = etag(found.version)
     return _edition(found)
@@ -107,7 +116,7 @@ async def show_edition(
 @router.put("/{edition}/envelopes")
 async def set_envelopes(
     municipality: Municipality, edition: str, body: EnvelopesBody, service: Service, who: Finance
-) -> dict[str, Any]:
+) -> EnvelopesAnswer:
     """Kinds add up to the total; the zones' parts are computed, with their calculation sheet."""
     formula = body.zone_formula
     command = editions.SetEnvelopes(
@@ -119,29 +128,29 @@ async def set_envelopes(
         ZoneFormula(formula.method, formula.kind, formula.weights) if formula else None,
     )
     found = await service.run(lambda stores: editions.put_envelopes(command, who.actor, stores))
-    return envelopes(found)
+    return EnvelopesAnswer(**envelopes(found))
 
 
 @router.get("/{edition}/envelopes")
-async def show_envelopes(municipality: Municipality, edition: str, service: Service) -> dict[str, Any]:
+async def show_envelopes(municipality: Municipality, edition: str, service: Service) -> EnvelopesAnswer:
     found = await service.queries.get(EDITION, municipality, edition)
-    return envelopes(found.require_envelopes())
+    return EnvelopesAnswer(**envelopes(found.require_envelopes()))
 
 
 @router.put("/{edition}/diagnosis")
 async def write_diagnosis(
     municipality: Municipality, edition: str, body: DiagnosisBody, service: Service, who: Technical, response: Response
-) -> dict[str, Any]:
+) -> DiagnosisWritten:
     command = editions.WriteDiagnosis(
         municipality, edition, list(map(_table, body.technical.tables)), list(map(_table, body.financial.tables))
     )
     version = await service.run(lambda stores: editions.write_diagnosis(command, who.actor, stores))
     response.headers["ETag"] = etag(version)
-    return {"edition": edition, "version": version}
+    return DiagnosisWritten(edition=edition, version=version)
 
 
 @router.get("/{edition}/diagnosis")
-async def show_diagnosis(municipality: Municipality, edition: str, service: Service) -> dict[str, Any]:
+async def show_diagnosis(municipality: Municipality, edition: str, service: Service) -> DiagnosisAnswer:
     """The published data; what is still being written is not public."""
     found = await service.queries.get(DIAGNOSIS, municipality, edition)
     if not found.dossiers:
@@ -152,11 +161,12 @@ async def show_diagnosis(municipality: Municipality, edition: str, service: Serv
 @router.post("/{edition}/diagnosis/ready", status_code=201)
 async def declare_diagnosis_ready(
     municipality: Municipality, edition: str, service: Service, who: Cell, key: Once, _: NothingBody | None = None
-) -> dict[str, Any]:
+) -> DiagnosisReady:
     """Prints the dossier and announces it to the associations."""
-    return await service.once(
+    answer = await service.once(
         key, lambda stores: editions.declare_diagnosis_ready(municipality, edition, who.actor, stores)
     )
+    return DiagnosisReady(**answer)
 
 
 @router.get("/{edition}/diagnosis.pdf", response_class=Response)
@@ -172,40 +182,45 @@ async def diagnosis_document(municipality: Municipality, edition: str, service: 
 @router.post("/{edition}/review-rounds/{stage}", status_code=201)
 async def start_review_round(
     municipality: Municipality, edition: str, stage: Stage, service: Service, who: Reviewer, key: Once
-) -> dict[str, Any]:
+) -> RoundStarted:
     """From here on verdicts of the stage are hidden until the round ends."""
-    return await service.once(
+    answer = await service.once(
         key, lambda stores: reviewing.start_round(municipality, edition, stage, who.actor, stores)
     )
+    return RoundStarted(**answer)
 
 
 @router.post("/{edition}/review-rounds/{stage}/end")
 async def end_review_round(
     municipality: Municipality, edition: str, stage: Stage, service: Service, who: Cell, key: Once
-) -> dict[str, Any]:
+) -> RoundEnded:
     """All verdicts of the round become public together."""
-    return await service.once(key, lambda stores: reviewing.end_round(municipality, edition, stage, who.actor, stores))
+    answer = await service.once(
+        key, lambda stores: reviewing.end_round(municipality, edition, stage, who.actor, stores)
+    )
+    return RoundEnded(**answer)
 
 
-def _edition(found: Edition) -> dict[str, Any]:
-    return {
-        "edition": found.id,
-        "year": found.year,
-        "status": "open",
-        "intake_open": True,
-        "template": found.template,
-        "title": found.title.as_dict(),
-        "criteria": [each.as_dict() for each in found.criteria],
-        "envelopes": envelopes(found.envelopes) if found.envelopes else None,
-        "review_rounds": [
-            {"stage": each.stage.value, "started_at": each.started_at, "ended_at": each.ended_at}
+def _edition(found: Edition) -> EditionAnswer:
+    windows = found.consultations.values()
+    return EditionAnswer(
+        edition=found.id,
+        year=found.year,
+        status="open",
+        intake_open=True,
+        template=found.template,
+        title=found.title.as_dict(),
+        criteria=[each.as_dict() for each in found.criteria],
+        envelopes=EnvelopesAnswer(**envelopes(found.envelopes)) if found.envelopes else None,
+        review_rounds=[
+            ReviewRound(stage=each.stage.value, started_at=each.started_at, ended_at=each.ended_at)
             for each in found.rounds
         ],
-        "consultations": [
-            {"consultation_id": each.id, "title": each.title.as_dict(), "closes_at": each.closes_at}
-            for each in found.consultations.values()
+        consultations=[
+            ConsultationWindow(consultation_id=each.id, title=each.title.as_dict(), closes_at=each.closes_at)
+            for each in windows
         ],
-    }
+    )
 
 
 def _table(body: TableBody) -> Table:
@@ -213,28 +228,28 @@ def _table(body: TableBody) -> Table:
     return Table(text(body.title), tuple(map(text, body.columns)), rows, text(body.note) if body.note else None)
 
 
-def _diagnosis(found: Diagnosis) -> dict[str, Any]:
+def _diagnosis(found: Diagnosis) -> DiagnosisAnswer:
     latest = found.dossiers[-1]
-    return {
-        "edition": found.edition,
-        "diagnosis_id": latest.id,
-        "ready_at": latest.ready_at,
-        "document_sha256": latest.sha256,
-        "technical": {"tables": [_table_view(each) for each in found.technical]},
-        "financial": {"tables": [_table_view(each) for each in found.financial]},
-    }
+    return DiagnosisAnswer(
+        edition=found.edition,
+        diagnosis_id=latest.id,
+        ready_at=latest.ready_at,
+        document_sha256=latest.sha256,
+        technical=PartAnswer(tables=[_table_view(each) for each in found.technical]),
+        financial=PartAnswer(tables=[_table_view(each) for each in found.financial]),
+    )
 
 
-def _table_view(table: Table) -> dict[str, Any]:
-    return {
-        "title": table.title.as_dict(),
-        "columns": [column.as_dict() for column in table.columns],
-        "rows": [[_cell(cell) for cell in row] for row in table.rows],
-        "note": maybe(table.note),
-    }
+def _table_view(table: Table) -> TableAnswer:
+    return TableAnswer(
+        title=table.title.as_dict(),
+        columns=[column.as_dict() for column in table.columns],
+        rows=[[_cell(cell) for cell in row] for row in table.rows],
+        note=maybe(table.note),
+    )
 
 
-def _cell(cell: TableCell) -> Any:
+def _cell(cell: TableCell) -> dict[str, str] | int | str | None:
     if isinstance(cell, Text):
         return cell.as_dict()
     return str(cell) if isinstance(cell, Decimal) else cell

@@ -129,6 +129,11 @@ class Imported(Answer):
     errors: list[RefusedLine]
 
 
+class Undone(Answer):
+    import_id: str
+    withdrawn: Annotated[int, Field(description="Proposals taken back.")]
+
+
 @router.post("", status_code=201)
 async def submit_proposal(
     request: Request, municipality: Municipality, body: ProposalBody, service: Service, who: DeskOrAnybody, key: Once
@@ -201,9 +206,9 @@ async def import_table(
 
 
 @router.delete("/imports/{import_id}")
-async def undo_import(municipality: Municipality, import_id: str, service: Service, who: Desk) -> dict[str, Any]:
+async def undo_import(municipality: Municipality, import_id: str, service: Service, who: Desk) -> Undone:
     """Withdraws the whole import, as long as nothing was done with any of its proposals."""
-    return await service.run(lambda stores: importing.undo_import(municipality, import_id, who.actor, stores))
+    return Undone(**await service.run(lambda stores: importing.undo_import(municipality, import_id, who.actor, stores)))
 
 
 @router.get("/track/{code}")

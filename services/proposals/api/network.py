@@ -1,8 +1,7 @@
 """Routes of the network, its municipalities, their zones and grants."""
 
-from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 from pydantic import AwareDatetime, Field
@@ -10,12 +9,24 @@ from pydantic import AwareDatetime, Field
 from services.proposals.adapters.mongo import GRANT, MUNICIPALITY
 from services.proposals.adapters.network import municipalities
 from services.proposals.api.access import Administrator, NetworkAdministrator, Service
+from services.proposals.api.network_answers import (
+    GrantAnswer,
+    GrantId,
+    Grants,
+    Municipalities,
+    MunicipalityAnswer,
+    NeighbourhoodAnswer,
+    RegionAnswer,
+    Registered,
+    ZoneAnswer,
+    ZonesAnswer,
+)
 from services.proposals.api.shapes import text
 from services.proposals.application import network
 from services.proposals.domain import municipality as domain
 from services.proposals.domain.grants import Grant
 from shared.contracts.roles import Role
-from shared.http import Answer, Body, Municipality, Once, Slug, Text3, etag
+from shared.http import Body, Municipality, Once, Slug, Text3, etag
 from shared.http.preconditions import expected_version
 
 router = APIRouter(tags=["network"])
@@ -69,25 +80,6 @@ class NetworkGrantBody(GrantBody):
     scope: Annotated[str, Field(pattern=r"^(network|(region|municipality):[a-z0-9]+(-[a-z0-9]+)*)$")] = "network"
 
 
-class Registered(Answer):
-    slug: str
-
-
-class GrantId(Answer):
-    grant_id: str
-
-
-class GrantView(GrantId):
-    issuer: str
-    subject: str
-    role: str
-    scope: str
-    given_by: str
-    given_at: datetime
-    expires_at: datetime | None
-    revoked_at: datetime | None
-
-
 @router.post("/network/municipalities", status_code=201)
 async def register_municipality(
     body: MunicipalityBody, service: Service, who: NetworkAdministrator, key: Once
@@ -102,9 +94,9 @@ async def register_municipality(
 
 
 @router.get("/network/municipalities")
-async def list_municipalities(service: Service) -> dict[str, Any]:
+async def list_municipalities(service: Service) -> Municipalities:
     """Every municipality of the network."""
-    return {"items": [_municipality(each) for each in await municipalities(service.db)], "next": None}
+    return Municipalities(items=[_municipality(each) for each in await municipalities(service.db)], next=None)
 
 
 @router.post("/network/grants", status_code=201)
@@ -116,7 +108,7 @@ async def give_network_grant(body: NetworkGrantBody, service: Service, who: Netw
 
 
 @router.get("/{municipality}")
-async def show_municipality(municipality: Municipality, service: Service) -> dict[str, Any]:
+async def show_municipality(municipality: Municipality, service: Service) -> MunicipalityAnswer:
     return _municipality(await service.queries.get(MUNICIPALITY, municipality, municipality))
 
 
@@ -128,7 +120,7 @@ async def define_zones(
     who: Administrator,
     response: Response,
     if_match: Annotated[str | None, Header(description="The ETag that was read; needed once zones exist.")] = None,
-) -> dict[str, Any]:
+) -> ZonesAnswer:
     """Zones and neighbourhoods; slugs once given stay. The same input again changes nothing else than the version."""
     known = await service.queries.get(MUNICIPALITY, municipality, municipality)
     expected = expected_version(if_match) if if_match is not None else None
@@ -141,7 +133,7 @@ async def define_zones(
 
 
 @router.get("/{municipality}/zones")
-async def list_zones(municipality: Municipality, service: Service, response: Response) -> dict[str, Any]:
+async def list_zones(municipality: Municipality, service: Service, response: Response) -> ZonesAnswer:
     found = await service.queries.get(MUNICIPALITY, municipality, municipality)
     response.headers["ETag"] = etag(found.version)
     return _zones(found)
@@ -161,10 +153,10 @@ async def revoke_grant(municipality: Municipality, grant_id: str, service: Servi
 
 
 @router.get("/{municipality}/grants")
-async def list_grants(municipality: Municipality, service: Service, who: Administrator) -> dict[str, Any]:
+async def list_grants(municipality: Municipality, service: Service, who: Administrator) -> Grants:
     """Grants given for this municipality, ended ones included."""
     found = await service.queries.all(GRANT, municipality)
-    return {"items": [_grant(each) for each in found], "next": None}
+    return Grants(items=[_grant(each) for each in found], next=None)
 
 
 async def _give(owner: str, scope: str, body: GrantBody, service: Service, actor: str, key: Once) -> GrantId:
@@ -173,35 +165,31 @@ async def _give(owner: str, scope: str, body: GrantBody, service: Service, actor
     return GrantId(**answer)
 
 
-def _grant(grant: Grant) -> GrantView:
+def _grant(grant: Grant) -> GrantAnswer:
     names = ("issuer", "subject", "role", "scope", "given_by", "given_at", "expires_at", "revoked_at")
-    return GrantView(grant_id=grant.id, **{name: getattr(grant, name) for name in names})
+    return GrantAnswer(grant_id=grant.id, **{name: getattr(grant, name) for name in names})
 
 
-def _municipality(found: domain.Municipality) -> dict[str, Any]:
-    return {
-        "slug": found.municipality,
-        "name": found.name.as_dict(),
-        "country": found.country,
-        "timezone": found.timezone,
-        "currency": found.currency,
-        "region": {"slug": found.region.slug, "name": found.region.name.as_dict()},
-        "languages": list(found.languages),
-    }
+def _municipality(found: domain.Municipality) -> MunicipalityAnswer:
+    return MunicipalityAnswer(
+        slug=found.municipality,
+        name=found.name.as_dict(),
+        country=found.country,
+        timezone=found.timezone,
+        currency=found.currency,
+        region=RegionAnswer(slug=found.region.slug, name=found.region.name.as_dict()),
+        languages=list(found.languages),
+    )
 
 
-def _zones(found: domain.Municipality) -> dict[str, Any]:
-    return {
-        "zones": [
-            {
-                "slug": zone.slug,
-                "name": zone.name.as_dict(),
-                "population": zone.population,
-                "indicators": {name: str(value) for name, value in zone.indicators.items()},
-            }
-            for zone in found.zones
-        ],
-        "neighbourhoods": [
-            {"slug": place.slug, "name": place.name.as_dict(), "zone": place.zone} for place in found.neighbourhoods
-        ],
-    }
+def _zones(found: domain.Municipality) -> ZonesAnswer:
+    places = found.neighbourhoods
+    return ZonesAnswer(
+        zones=[_zone(zone) for zone in found.zones],
+        neighbourhoods=[NeighbourhoodAnswer(slug=p.slug, name=p.name.as_dict(), zone=p.zone) for p in places],
+    )
+
+
+def _zone(found: domain.Zone) -> ZoneAnswer:
+    indicators = {name: str(value) for name, value in found.indicators.items()}
+    return ZoneAnswer(slug=found.slug, name=found.name.as_dict(), population=found.population, indicators=indicators)

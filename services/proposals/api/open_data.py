@@ -17,7 +17,7 @@ from services.proposals.application import mapping, oc4ids
 from services.proposals.application.ports import ProjectNotFunded
 from services.proposals.domain.delivery import FundedProject
 from services.proposals.domain.proposal import Proposal
-from shared.http import Body, Municipality
+from shared.http import Answer, Body, Municipality
 
 router = APIRouter(prefix="/{municipality}", tags=["open data"])
 
@@ -61,18 +61,54 @@ class MapBody(Body):
     boundary: dict[str, Any] | None = None
 
 
+class Drawn(Answer):
+    zones: Annotated[int, Field(description="How many were drawn.")]
+
+
+class ZoneFeature(Answer):
+    type: Literal["Feature"]
+    properties: Annotated[
+        dict[str, str | int],
+        Field(description="`zone`, its name by language, `population`.", examples=[{"zone": "centre", "fr": "Centre"}]),
+    ]
+    geometry: Annotated[dict[str, Any], Field(description="RFC 7946: a Polygon or MultiPolygon, WGS 84.")]
+
+
+class ZoneMap(Answer):
+    """GeoJSON, RFC 7946."""
+
+    type: Literal["FeatureCollection"]
+    features: list[ZoneFeature]
+
+
+class Publisher(Answer):
+    name: str
+    uri: str
+
+
+class ProjectPackage(Answer):
+    """An OC4IDS project package: the published schema of its `version` says what a project holds."""
+
+    uri: str
+    version: Annotated[str, Field(examples=["0.9"])]
+    published: Annotated[str, Field(alias="publishedDate", description="The last change in it.")]
+    publisher: Publisher
+    license: str
+    projects: list[dict[str, Any]]
+
+
 @router.put("/map")
-async def draw_zones(municipality: Municipality, body: MapBody, service: Service, who: Administrator) -> dict[str, Any]:
+async def draw_zones(municipality: Municipality, body: MapBody, service: Service, who: Administrator) -> Drawn:
     """Refuses crossing rings, overlaps and zones outside the municipality, by name."""
     place = await service.queries.get(MUNICIPALITY, municipality, municipality)
     slugs = [zone.slug for zone in place.zones]
     shapes = await asyncio.to_thread(check_map, body.features, body.boundary, slugs)
     await service.run(lambda stores: mapping.keep_map(municipality, shapes, body.boundary, who.actor, stores))
-    return {"zones": len(shapes)}
+    return Drawn(zones=len(shapes))
 
 
 @router.get("/zones.geojson")
-async def zones_as_geojson(municipality: Municipality, service: Service) -> dict[str, Any]:
+async def zones_as_geojson(municipality: Municipality, service: Service) -> ZoneMap:
     """Zones with their names and populations; empty while nothing is drawn."""
     place = await service.queries.get(MUNICIPALITY, municipality, municipality)
     drawn = await service.queries.map(municipality)
@@ -80,11 +116,11 @@ async def zones_as_geojson(municipality: Municipality, service: Service) -> dict
         zone.slug: {"zone": zone.slug, **zone.name.as_dict(), "population": zone.population} for zone in place.zones
     }
     features = [
-        {"type": "Feature", "properties": named[each["zone"]], "geometry": each["geometry"]}
+        ZoneFeature(type="Feature", properties=named[each["zone"]], geometry=each["geometry"])
         for each in drawn.get("shapes", [])
         if each["zone"] in named
     ]
-    return {"type": "FeatureCollection", "features": features}
+    return ZoneMap(type="FeatureCollection", features=features)
 
 
 @router.get("/exports/proposals.{form}", response_class=StreamingResponse)
@@ -114,7 +150,7 @@ async def export_projects(
 
 
 @router.get("/projects.oc4ids.json")
-async def projects_as_oc4ids(municipality: Municipality, service: Service) -> dict[str, Any]:
+async def projects_as_oc4ids(municipality: Municipality, service: Service) -> ProjectPackage:
     """Funded projects for infrastructure transparency tools."""
     place = await service.queries.get(MUNICIPALITY, municipality, municipality)
     projects = await service.queries.all(PROJECT, municipality)
@@ -125,7 +161,7 @@ async def projects_as_oc4ids(municipality: Municipality, service: Service) -> di
         (project, await service.queries.get(PROPOSAL, municipality, project.id), programmes[project.programme_id])
         for project in projects
     ]
-    return oc4ids.package(place, told, service.public_url, decimals(place.currency))
+    return ProjectPackage(**oc4ids.package(place, told, service.public_url, decimals(place.currency)))
 
 
 async def _rows(service: Service, municipality: str, edition: str | None) -> AsyncIterator[Mapping[str, Any]]:

@@ -11,6 +11,18 @@ from services.proposals.adapters.mongo import MUNICIPALITY, PROGRAMME, REMARK
 from services.proposals.api import shapes
 from services.proposals.api.access import Cell, Service
 from services.proposals.api.intake import AuthorBody, FormToken, Trap
+from services.proposals.api.programme_answers import (
+    AmendedAnswer,
+    CarriedOver,
+    CarryOver,
+    DraftAnswer,
+    ItemAnswer,
+    ProgrammeAnswer,
+    RemarkAnswered,
+    RemarkId,
+    RemarksAnswered,
+    RequestedAnswer,
+)
 from services.proposals.application import delivering, printing, programming
 from services.proposals.application.ports import Contact
 from services.proposals.domain.forms import Form
@@ -18,7 +30,7 @@ from services.proposals.domain.programme import Change, Item, Programme
 from services.proposals.domain.remarks import Answer as RemarkAnswer
 from services.proposals.domain.remarks import you_said_we_did
 from shared.documents import render
-from shared.http import Answer, Body, Identifier, Money, Municipality, Once, Text3, etag
+from shared.http import Body, Identifier, Money, Municipality, Once, Text3, etag
 
 router = APIRouter(prefix="/{municipality}/editions/{edition}", tags=["programme"])
 
@@ -45,27 +57,6 @@ class AmendmentBody(Body):
 
 class CarryOverBody(Body):
     from_edition: Identifier
-
-
-class RemarkId(Answer):
-    remark_id: str
-
-
-class DraftAnswer(Answer):
-    programme_id: str
-    digest: str
-    total: int
-
-
-class AmendedAnswer(Answer):
-    programme_id: str
-    version: int
-    digest: str
-
-
-class RequestedAnswer(Answer):
-    request_id: str
-    digest: str
 
 
 @router.post("/programme/draft", status_code=201)
@@ -120,10 +111,10 @@ async def request_decision(
 @router.get("/programme")
 async def show_programme(
     municipality: Municipality, edition: str, service: Service, response: Response
-) -> dict[str, Any]:
+) -> ProgrammeAnswer:
     found = await service.queries.get(PROGRAMME, municipality, edition)
     response.headers["ETag"] = etag(found.version)
-    return _programme(found)
+    return ProgrammeAnswer(**_programme(found))
 
 
 @router.get("/programme.pdf", response_class=Response)
@@ -135,17 +126,17 @@ async def programme_document(municipality: Municipality, edition: str, service: 
 
 
 @router.get("/you-said-we-did")
-async def show_answers(municipality: Municipality, edition: str, service: Service) -> dict[str, Any]:
+async def show_answers(municipality: Municipality, edition: str, service: Service) -> RemarksAnswered:
     """Every remark, the change it brought and the version it is in."""
     found, answers = await _answers(municipality, edition, service)
-    return {
-        "edition": edition,
-        "version": found.revision,
-        "received": len(answers),
-        "led_to_change": sum(each.change is not None for each in answers),
-        "items": [_answer(each) for each in answers],
-        "next": None,
-    }
+    return RemarksAnswered(
+        edition=edition,
+        version=found.revision,
+        received=len(answers),
+        led_to_change=sum(each.change is not None for each in answers),
+        items=[RemarkAnswered(**_answer(each)) for each in answers],
+        next=None,
+    )
 
 
 @router.get("/you-said-we-did.pdf", response_class=Response)
@@ -159,21 +150,22 @@ async def answers_document(municipality: Municipality, edition: str, service: Se
 
 
 @router.get("/carry-over")
-async def list_carry_over(municipality: Municipality, edition: str, service: Service) -> dict[str, Any]:
+async def list_carry_over(municipality: Municipality, edition: str, service: Service) -> CarryOver:
     """Projects that were voted on and not funded: kept for the next edition."""
     found = await service.queries.get(PROGRAMME, municipality, edition)
-    return {"items": [_item(each) for each in found.carry_over], "next": None}
+    return CarryOver(items=[ItemAnswer(**_item(each)) for each in found.carry_over], next=None)
 
 
 @router.post("/carried-over", status_code=201)
 async def carry_over(
     municipality: Municipality, edition: str, body: CarryOverBody, service: Service, who: Cell, key: Once
-) -> dict[str, Any]:
+) -> CarriedOver:
     """Brings an earlier edition's unfunded projects into this one, with their history."""
-    return await service.once(
+    answer = await service.once(
         key,
         lambda stores: delivering.carry_over(municipality, edition, body.from_edition, who.actor, stores),
     )
+    return CarriedOver(**answer)
 
 
 async def _answers(municipality: str, edition: str, service: Service) -> tuple[Programme, list[RemarkAnswer]]:

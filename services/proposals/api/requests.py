@@ -1,6 +1,7 @@
 """Routes of participation requests: complaints, petitions, requests for information."""
 
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from pydantic import Field
@@ -8,7 +9,6 @@ from pydantic import Field
 from services.proposals.adapters.mongo import MUNICIPALITY, REQUEST
 from services.proposals.api.access import Cell, Desk, Reader, Service
 from services.proposals.api.intake import AuthorBody, FormToken, Trap
-from services.proposals.api.shapes import day
 from services.proposals.application import delivering, requesting
 from services.proposals.application.ports import Contact
 from services.proposals.domain.forms import Form
@@ -61,10 +61,46 @@ class RequestCounts(Answer):
     by_kind: list[KindCount]
 
 
+class RequestReceived(Answer):
+    request_id: str
+    tracking_code: Annotated[str, Field(description="Follows it without an account.", examples=["K7F3QXHN"])]
+
+
+class RequestProposed(Answer):
+    """`tracking_code` is the proposal's."""
+
+    proposal_id: str
+    tracking_code: str
+    request_id: str
+
+
+class RequestAnswered(Answer):
+    request_id: str
+    days: Annotated[int | None, Field(description="From reception to answer.")]
+
+
+class RequestAnswer(RequestReceived):
+    kind: RequestKind
+    subject: str
+    body: str
+    zone: str | None
+    signatures: int
+    received_on: date
+    answer: str | None
+    answered_on: date | None
+    days: Annotated[int | None, Field(description="From reception to answer; null while it waits.")]
+    proposal_id: Annotated[str | None, Field(description="The proposal it became.")]
+
+
+class Requests(Answer):
+    items: list[RequestAnswer]
+    next: str | None
+
+
 @router.post("/requests", status_code=201)
 async def make_request(
     request: Request, municipality: Municipality, body: RequestBody, service: Service, key: Once
-) -> dict[str, Any]:
+) -> RequestReceived:
     """A complaint, a petition or a request for information; followed by its code."""
     await service.queries.municipality_exists(municipality)
     await service.gate.enter_or_wait(request, municipality, Form.REQUEST, body.form_token, body.website)
@@ -73,13 +109,13 @@ async def make_request(
     command = delivering.MakeRequest(
         municipality, body.kind, body.subject, body.body, body.zone, body.signatures, contact=contact
     )
-    return await service.once(key, lambda stores: delivering.make_request(command, stores))
+    return RequestReceived(**await service.once(key, lambda stores: delivering.make_request(command, stores)))
 
 
 @router.get("/requests")
-async def list_requests(municipality: Municipality, service: Service, paging: Paging, _: Reader) -> dict[str, Any]:
+async def list_requests(municipality: Municipality, service: Service, paging: Paging, _: Reader) -> Requests:
     found, following = await service.queries.page(REQUEST, municipality, paging.cursor, paging.limit)
-    return {"items": [_request(each) for each in found], "next": following}
+    return Requests(items=[_request(each) for each in found], next=following)
 
 
 @router.get("/requests/counts")
@@ -93,41 +129,43 @@ async def count_requests(municipality: Municipality, service: Service) -> Reques
 @router.post("/requests/{request_id}/proposal", status_code=201)
 async def propose_from_request(
     municipality: Municipality, request_id: str, body: ProposalOfRequestBody, service: Service, who: Desk, key: Once
-) -> dict[str, Any]:
+) -> RequestProposed:
     """What a complaint asks for becomes a proposal of an edition."""
     command = requesting.ProposeFromRequest(
         municipality, request_id, body.edition, body.zone, body.neighbourhood, body.title, body.body
     )
-    return await service.once(key, lambda stores: requesting.propose_from_request(command, who.actor, stores))
+    answer = await service.once(key, lambda stores: requesting.propose_from_request(command, who.actor, stores))
+    return RequestProposed(**answer)
 
 
 @router.get("/requests/track/{code}")
-async def track_request(municipality: Municipality, code: str, service: Service) -> dict[str, Any]:
+async def track_request(municipality: Municipality, code: str, service: Service) -> RequestAnswer:
     return _request(await service.queries.request_by_code(municipality, code.strip().upper()))
 
 
 @router.post("/requests/{request_id}/answer", status_code=201)
 async def answer_request(
     municipality: Municipality, request_id: str, body: AnswerBody, service: Service, who: Cell, key: Once
-) -> dict[str, Any]:
-    return await service.once(
+) -> RequestAnswered:
+    answer = await service.once(
         key,
         lambda stores: delivering.answer_request(municipality, request_id, body.answer, who.actor, stores),
     )
+    return RequestAnswered(**answer)
 
 
-def _request(found: ParticipationRequest) -> dict[str, Any]:
-    return {
-        "request_id": found.id,
-        "tracking_code": found.tracking_code,
-        "kind": found.kind.value,
-        "subject": found.subject,
-        "body": found.body,
-        "zone": found.zone,
-        "signatures": found.signatures,
-        "received_on": day(found.received_on),
-        "answer": found.answer,
-        "answered_on": day(found.answered_on),
-        "days": found.days,
-        "proposal_id": found.proposal_id,
-    }
+def _request(found: ParticipationRequest) -> RequestAnswer:
+    return RequestAnswer(
+        request_id=found.id,
+        tracking_code=found.tracking_code,
+        kind=found.kind,
+        subject=found.subject,
+        body=found.body,
+        zone=found.zone,
+        signatures=found.signatures,
+        received_on=found.received_on,
+        answer=found.answer,
+        answered_on=found.answered_on,
+        days=found.days,
+        proposal_id=found.proposal_id,
+    )

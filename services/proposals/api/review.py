@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
@@ -11,7 +11,7 @@ from pydantic import Field
 from services.proposals.adapters.mongo import PROPOSAL
 from services.proposals.api import shapes
 from services.proposals.api.access import Reader, Reviewer, Service, Technical
-from services.proposals.api.answers import PublicSheet, PublicSheets
+from services.proposals.api.answers import Minor, PublicSheet, PublicSheets
 from services.proposals.application import reviewing
 from services.proposals.domain.review import Stage, Verdict
 from services.proposals.domain.sheet import Feasibility, Line, Sheet, SheetContent, SheetUnknown
@@ -60,10 +60,21 @@ class Reviewed(Answer):
     public: bool
 
 
+class Appealed(Answer):
+    proposal_id: str
+    status: str
+
+
 class Written(Answer):
     proposal_id: str
     sheet_version: int
-    total: int
+    total: Minor
+
+
+class Published(Answer):
+    proposal_id: str
+    sheet_version: int
+    document_sha256: Annotated[str, Field(description="Of the PDF.")]
 
 
 @router.post("/reviews", status_code=201)
@@ -78,11 +89,12 @@ async def review_proposal(
 @router.post("/appeals", status_code=201)
 async def appeal_verdict(
     municipality: Municipality, proposal_id: str, body: AppealBody, service: Service, who: Reviewer, key: Once
-) -> dict[str, Any]:
+) -> Appealed:
     """Recorded by staff from a letter or a visit; the proposal goes back to the review that refused it."""
-    return await service.once(
+    answer = await service.once(
         key, lambda stores: reviewing.appeal_verdict(municipality, proposal_id, body.reason, stores)
     )
+    return Appealed(**answer)
 
 
 @router.post("/sheets", status_code=201)
@@ -104,10 +116,12 @@ async def list_sheets(municipality: Municipality, proposal_id: str, service: Ser
 @router.post("/sheets/{version}/publish", status_code=201)
 async def publish_sheet(
     municipality: Municipality, proposal_id: str, version: int, service: Service, who: Technical, key: Once
-) -> dict[str, Any]:
-    return await service.once(
+) -> Published:
+    """Public from now on, with its PDF; a version never changes."""
+    answer = await service.once(
         key, lambda stores: reviewing.publish_sheet(municipality, proposal_id, version, who.actor, stores)
     )
+    return Published(**answer)
 
 
 @router.get("/sheets/{version}.pdf", response_class=Response)

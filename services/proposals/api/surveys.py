@@ -1,7 +1,7 @@
 """Routes of surveys: made by the cell, answered by anybody without a name, counted once they are closed."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, Field
@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 from services.proposals.adapters.mongo import SURVEY
 from services.proposals.api import shapes
 from services.proposals.api.access import Cell, Service
+from services.proposals.api.answers import Texts
 from services.proposals.api.intake import FormToken, Trap
 from services.proposals.application import surveying
 from services.proposals.domain.forms import Form
@@ -56,12 +57,48 @@ class SurveyId(Answer):
     survey_id: str
 
 
+class OptionAnswer(Answer):
+    id: str
+    label: Texts
+
+
+class QuestionAnswer(Answer):
+    id: str
+    label: Texts
+    kind: QuestionKind
+    required: bool
+    options: list[OptionAnswer]
+
+
+class SurveyAnswer(Answer):
+    survey_id: str
+    edition: str
+    title: Texts
+    state: Annotated[str, Field(description="`planned`, `open` or `closed`.")]
+    opens_at: datetime
+    closes_at: datetime
+    questions: list[QuestionAnswer]
+
+
+class Surveys(Answer):
+    items: list[SurveyAnswer]
+    next: str | None
+
+
+class QuestionResult(Answer):
+    """`chosen`: answers by option, or by step of a scale."""
+
+    id: str
+    answered: int
+    chosen: dict[str, int]
+
+
 class Results(Answer):
     """`questions` is empty while fewer than five have answered; what was written in words is not published."""
 
     survey_id: str
     answers: int
-    questions: list[dict[str, Any]]
+    questions: list[QuestionResult]
 
 
 @router.post("", status_code=201)
@@ -73,14 +110,14 @@ async def make_survey(municipality: Municipality, body: SurveyBody, service: Ser
 
 
 @router.get("")
-async def list_surveys(municipality: Municipality, service: Service, paging: Paging) -> dict[str, Any]:
+async def list_surveys(municipality: Municipality, service: Service, paging: Paging) -> Surveys:
     now = await service.clock.civil()
     found, following = await service.queries.page(SURVEY, municipality, paging.cursor, paging.limit)
-    return {"items": [_survey(each, now) for each in found], "next": following}
+    return Surveys(items=[_survey(each, now) for each in found], next=following)
 
 
 @router.get("/{survey_id}")
-async def show_survey(municipality: Municipality, survey_id: str, service: Service) -> dict[str, Any]:
+async def show_survey(municipality: Municipality, survey_id: str, service: Service) -> SurveyAnswer:
     found = await service.queries.get(SURVEY, municipality, survey_id)
     return _survey(found, await service.clock.civil())
 
@@ -110,27 +147,24 @@ def _asked(body: QuestionBody) -> Question:
     return Question(body.id, shapes.text(body.label), body.kind, options, body.required)
 
 
-def _survey(found: Survey, now: datetime) -> dict[str, Any]:
-    return {
-        "survey_id": found.id,
-        "edition": found.edition,
-        "title": found.title.as_dict(),
-        "state": found.state(now),
-        "opens_at": found.opens_at,
-        "closes_at": found.closes_at,
-        "questions": [_question(each) for each in found.questions],
-    }
+def _survey(found: Survey, now: datetime) -> SurveyAnswer:
+    return SurveyAnswer(
+        survey_id=found.id,
+        edition=found.edition,
+        title=found.title.as_dict(),
+        state=found.state(now),
+        opens_at=found.opens_at,
+        closes_at=found.closes_at,
+        questions=[_question(each) for each in found.questions],
+    )
 
 
-def _question(found: Question) -> dict[str, Any]:
-    return {
-        "id": found.id,
-        "label": found.label.as_dict(),
-        "kind": found.kind.value,
-        "required": found.required,
-        "options": [{"id": option.id, "label": option.label.as_dict()} for option in found.options],
-    }
+def _question(found: Question) -> QuestionAnswer:
+    options = [OptionAnswer(id=option.id, label=option.label.as_dict()) for option in found.options]
+    return QuestionAnswer(
+        id=found.id, label=found.label.as_dict(), kind=found.kind, required=found.required, options=options
+    )
 
 
-def _counted(found: Count) -> dict[str, Any]:
-    return {"id": found.question, "answered": found.answered, "chosen": dict(found.chosen)}
+def _counted(found: Count) -> QuestionResult:
+    return QuestionResult(id=found.question, answered=found.answered, chosen=dict(found.chosen))
