@@ -9,6 +9,7 @@ from typing import Any
 from fastapi.routing import APIRoute
 
 from shared.contracts.asyncapi import SERVICES, events_of, schema_of
+from shared.http.app import EVERYWHERE
 from shared.http.auth import OptionalStaff, Staff
 from shared.service import ServiceDefinition
 from shared.settings import ServiceSettings
@@ -90,9 +91,10 @@ def _settings(kind: Any, known: set[str]) -> Iterator[str]:
 def roles() -> str:
     """Which role may give which command."""
     lines = ["# Roles", "", "The issuer says who somebody is; a grant says what they may do and where."]
-    for service in SERVICES:
+    doors = {"every service": EVERYWHERE} | {name: definition_of(name).routers for name in SERVICES}
+    for service, routers in doors.items():
         lines += ["", f"## {service}", "", "| command | roles |", "|---|---|"]
-        for router in definition_of(service).routers:
+        for router in routers:
             lines += sorted(_commands(router.routes))
     return "\n".join(lines) + "\n"
 

@@ -15,12 +15,14 @@ from confluent_kafka import Consumer
 from fastapi import FastAPI
 
 from shared.celery_runner import LoopThread, run_beat, run_worker
+from shared.failed_jobs import FailedJobs, watched
 from shared.http.app import create_app
 from shared.key_commands import keys, reseal
 from shared.messaging.consumer import EventConsumer
-from shared.messaging.dead_letters import DEAD, DeadLetters, replay_dead_letters
-from shared.messaging.kafka import TOPICS, Sender, ensure_topics, open_consumer
+from shared.messaging.dead_letters import DeadLetters, Going, Replayed, dead_group, dead_topics, replay_dead_letters
+from shared.messaging.kafka import TOPICS, Sender, ensure_topics, open_consumer, open_reader
 from shared.messaging.relay import Relay, replay_outbox
+from shared.messaging.replays import Replayer, ask_for_replay
 from shared.mongo import StorageUnavailable, ensure_indexes
 from shared.service import MACHINERY, SWEEPS, Resources, ServiceDefinition, machinery_tasks, open_resources
 from shared.settings import ServiceSettings
@@ -82,7 +84,8 @@ def tasks(definition: ServiceDefinition, settings: ServiceSettings) -> None:
     opened = open_resources(definition, settings)
     resources = loop.run(opened.__aenter__(), 30)
     try:
-        own = [*definition.tasks, *machinery_tasks(definition.name, resources)]
+        failed = FailedJobs(resources.db, resources.clock)
+        own = [watched(one, failed) for one in (*definition.tasks, *machinery_tasks(definition.name, resources))]
         run_worker(replace(definition, tasks=own), settings, definition.build(settings, resources), loop)
     finally:
         loop.run(opened.__aexit__(None, None, None), 30)
@@ -135,7 +138,8 @@ async def _events(definition: ServiceDefinition, resources: Resources, service: 
     settings: ServiceSettings = resources.settings
     sender = Sender(settings)
     consumer = _consumer(definition, resources, service, sender, open_consumer(settings, definition.name, TOPICS))
-    relay = asyncio.create_task(Relay(resources.db, sender, resources.clock).run())
+    beside = (Relay(resources.db, sender, resources.clock), _replayer(definition, resources, service, sender))
+    running = [asyncio.create_task(one.run()) for one in beside]
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, consumer.stop)
     try:
@@ -144,8 +148,9 @@ async def _events(definition: ServiceDefinition, resources: Resources, service: 
         log.error("the database is away, stopping with nothing lost: %s", away)
         sys.exit(75)
     finally:
-        relay.cancel()
-        await asyncio.gather(relay, return_exceptions=True)
+        for one in running:
+            one.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         sender.close()
 
 
@@ -154,15 +159,14 @@ async def _replay(definition: ServiceDefinition, resources: Resources, _: Any) -
 
 
 async def _dead_letters(definition: ServiceDefinition, resources: Resources, service: Any) -> None:
-    settings: ServiceSettings = resources.settings
-    sender = Sender(settings)
-    group, topics = f"{definition.name}.dead", [f"{topic}{DEAD}" for topic in TOPICS]
-    reader = open_consumer(settings, group, topics)
-    again = _consumer(definition, resources, service, sender, reader)
-    handled, failed = await replay_dead_letters(reader, again, definition.name)
-    reader.close()
-    sender.close()
-    log.info("%s: %d dead letters handled, %d failed again", definition.name, handled, failed)
+    """Asked for as the API does, and done here or by whichever process was quicker."""
+    sender = Sender(resources.settings)
+    asked = await resources.work.run(lambda tx: ask_for_replay(tx, "command-line"))
+    try:
+        done = await _replayer(definition, resources, service, sender).finish(asked["_id"])
+    finally:
+        sender.close()
+    log.info("%s: %d dead letters handled, %d failed again", definition.name, done["handled"], done["still_dead"])
 
 
 async def _announce(definition: ServiceDefinition, _: Resources, service: Any) -> None:
@@ -191,3 +195,17 @@ def _consumer(
     settings: ServiceSettings = resources.settings
     dead = DeadLetters(sender, definition.name, settings.topic_prefix)
     return EventConsumer(reader, definition.handlers, resources.work, service, dead, settings.batched_handling)
+
+
+def _replayer(definition: ServiceDefinition, resources: Resources, service: Any, sender: Sender) -> Replayer:
+    settings: ServiceSettings = resources.settings
+
+    async def replay(going: Going) -> Replayed:
+        reader = open_reader(settings, dead_group(definition.name))
+        try:
+            again = _consumer(definition, resources, service, sender, reader)
+            return await replay_dead_letters(reader, again, definition.name, dead_topics(settings), going)
+        finally:
+            await asyncio.to_thread(reader.close)
+
+    return Replayer(resources.db, resources.clock, replay)

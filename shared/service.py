@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI
 from redis.asyncio import Redis
 
 from shared.audit import AuditChainer
+from shared.authorities import authorities
 from shared.celery_runner import Enqueuer, TaskSpec
 from shared.clock import Clock, SteppedClock, SystemClock
 from shared.contracts.event import Event
@@ -32,6 +33,8 @@ MACHINERY = (
     Index("_outbox", [("expires_at", 1)], expire_after=0),
     Index("_inbox", [("expires_at", 1)], expire_after=0),
     Index("_idempotency", [("expires_at", 1)], expire_after=0),
+    Index("_replays", [("expires_at", 1)], expire_after=0),
+    Index("_failed_jobs", [("expires_at", 1)], expire_after=0),
     Index("_audit", [("chained", 1), ("_id", 1)]),
     Index("_audit", [("municipality", 1), ("n", 1)]),
     Index("grants", [("issuer", 1), ("subject_id", 1)]),
@@ -86,7 +89,7 @@ async def open_resources(definition: ServiceDefinition, settings: ServiceSetting
     redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=3, socket_connect_timeout=2)
     enqueue = Enqueuer(definition.name, settings)
     work = UnitOfWork(mongo, settings.database, definition.name, clock, enqueue)
-    async with httpx.AsyncClient(timeout=10) as http, byte_store(settings, db) as kept:
+    async with httpx.AsyncClient(timeout=10, verify=authorities()) as http, byte_store(settings, db) as kept:
         files = Files(db, clock, kept)
         documents = DocumentFetcher(files, _tokens(settings, http), http, settings.documents_urls.values())
         try:

@@ -14,7 +14,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.sampling import Decision, ParentBased, Sampler, SamplingResult
-from opentelemetry.trace import Link, Span, SpanKind, TraceState
+from opentelemetry.trace import Link, Span, SpanKind, TraceState, format_trace_id
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from opentelemetry.util.types import Attributes
 
@@ -76,6 +76,12 @@ def inject_context() -> str | None:
     carrier: dict[str, str] = {}
     _carry.inject(carrier)
     return carrier.get(HEADER)
+
+
+def trace_of(traceparent: str | None) -> str | None:
+    """The id of the trace a `traceparent` belongs to; None when it names none."""
+    span = trace.get_current_span(_parent(traceparent)).get_span_context()
+    return format_trace_id(span.trace_id) if span.is_valid else None
 
 
 def celery_headers() -> dict[str, str]:

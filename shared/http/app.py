@@ -9,9 +9,10 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from prometheus_client import CollectorRegistry
 
+from shared.authorities import authorities
 from shared.files.limits import FileLimits
 from shared.grants import GrantBook
-from shared.http import openapi, system_routes
+from shared.http import openapi, system_routes, technical
 from shared.http.auth import Access
 from shared.http.catalogue import load_catalogue
 from shared.http.documents import FILE_PROBLEMS
@@ -23,6 +24,8 @@ from shared.http.tokens import OidcVerifier
 from shared.municipalities import MunicipalityUnknown
 from shared.settings import ServiceSettings
 from shared.telemetry import instrument_app
+
+EVERYWHERE = (system_routes.router, technical.router)  # before a service's own: there the first part may be any town
 
 UPLOADS = {"photos": 11 * MEBIBYTE}
 
@@ -63,8 +66,7 @@ def create_app(
     registry = CollectorRegistry()
     app.state.registry = registry
     ProblemPages(load_catalogue(), {**KERNEL, **definition.problems}).install(app)
-    app.include_router(system_routes.router)
-    for router in definition.routers:
+    for router in (*EVERYWHERE, *definition.routers):
         app.include_router(router)
     app.add_middleware(BodyLimit, by_suffix={**_uploads(settings), **(body_limits or {})})
     app.add_middleware(RequestMetrics, registry=registry, service=definition.name)
@@ -82,7 +84,7 @@ def _operation_id(route: APIRoute) -> str:
 def _with_access(lifespan: Lifespan, settings: ServiceSettings) -> Callable[[FastAPI], Any]:
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
-        async with httpx.AsyncClient() as http, lifespan(app):
+        async with httpx.AsyncClient(verify=authorities()) as http, lifespan(app):
             resources = app.state.resources
             grants = GrantBook(resources.db, settings.first_grants, resources.clock)
             verifier = OidcVerifier(settings.oidc_issuer, settings.oidc_audience, http)

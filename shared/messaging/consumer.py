@@ -10,7 +10,7 @@ from confluent_kafka import Consumer, KafkaException, TopicPartition
 
 from shared.contracts.event import Event
 from shared.messaging.cloudevents import CAUSE, Cause, Envelope, UnreadableEvent, read_envelope, read_event
-from shared.messaging.dead_letters import DeadLetters
+from shared.messaging.dead_letters import DEAD_IN_A_ROW, DeadLetters
 from shared.messaging.inbox import unseen
 from shared.messaging.kafka import Record, record_of
 from shared.messaging.unit_of_work import Transaction, UnitOfWork
@@ -19,7 +19,6 @@ from shared.telemetry import consumer_span
 
 BATCH = 50  # at worst 50 x 3 s of retries, well under max.poll.interval.ms
 TRIES = (0.05, 0.2, 0.5, 1.0)  # pauses between the five tries of one event
-DEAD_IN_A_ROW = 10
 STOP: tuple[type[Exception], ...] = (StorageUnavailable, *AWAY)
 
 log = logging.getLogger(__name__)
@@ -87,7 +86,7 @@ class EventConsumer:
 
     async def handle_again(self, record: Record) -> bool:
         """One record by itself, as the dead-letter replay does; false when it went to the dead letters again."""
-        before = self._dead.count
+        before, self._dead_in_a_row = self._dead.count, 0  # the replay itself minds how many fail in a row
         await self._alone(record)
         return self._dead.count == before
 

@@ -66,6 +66,8 @@ class Record:
     key: bytes
     value: bytes
     headers: Headers
+    at: int = 0
+    """Milliseconds since 1970 when it was sent."""
 
     @property
     def following(self) -> TopicPartition:
@@ -78,7 +80,9 @@ def record_of(message: Message) -> Record:
     named: Any = message.headers() or ()
     headers = tuple((name, value or b"") for name, value in named)
     topic, partition, offset = str(message.topic()), int(message.partition() or 0), int(message.offset() or 0)
-    return Record(topic, partition, offset, _bytes(message.key()), _bytes(message.value()), headers)
+    return Record(
+        topic, partition, offset, _bytes(message.key()), _bytes(message.value()), headers, message.timestamp()[1]
+    )
 
 
 def _bytes(content: Any) -> bytes:
@@ -134,6 +138,11 @@ def open_consumer(settings: ServiceSettings, group: str, topics: Iterable[str]) 
     consumer = Consumer(consumer_settings(settings, group))
     consumer.subscribe([f"{settings.topic_prefix}{topic}" for topic in topics])
     return consumer
+
+
+def open_reader(settings: ServiceSettings, group: str) -> Consumer:
+    """A consumer that may ask for a group's place, read and move it, but takes part in no sharing of partitions."""
+    return Consumer(consumer_settings(settings, group))
 
 
 def ensure_topics(settings: ServiceSettings, timeout: float = 20.0) -> None:

@@ -44,3 +44,8 @@ class Lease:
         """Give it back at once, so that the next holder need not wait."""
         self._trusted_until = None
         await self._leases.delete_one({"_id": self._name, "holder": self._holder})
+
+
+async def held(db: Database, name: str, now: datetime) -> bool:
+    """Whether somebody holds it now: a sign that a process lives."""
+    return await db["_leases"].find_one({"_id": name, "until": {"$gt": now}}) is not None

@@ -7,6 +7,7 @@ import pytest
 from pymongo import UpdateOne
 
 from shared.ids import new_id
+from shared.messaging.backlog import unread
 from shared.messaging.cloudevents import Envelope
 from shared.messaging.relay import Relay, envelope_of, replay_outbox
 from shared.messaging.unit_of_work import IdempotencyKey, IdempotencyKeyReused, Transaction
@@ -74,10 +75,12 @@ async def test_an_event_delivered_twice_has_one_effect(ledger: Ledger) -> None:
 async def test_every_announced_event_arrives_once_and_in_order(ledger: Ledger) -> None:
     for sequence in range(1, 31):
         await ledger.deliver("p1", sequence=sequence)
+    await ledger.relay.publish_once()
+    assert await behind(ledger) == 30
 
     async with ledger.consuming():
-        await ledger.relay.publish_once()
         await until(lambda: reached(ledger, "p1", 30))
+    assert await behind(ledger) == 0
 
     row = await ledger.db["counts"].find_one({"_id": "p1"})
     assert row is not None
@@ -172,3 +175,9 @@ async def nothing_pending(ledger: Ledger) -> bool:
 
 async def outbox_size(ledger: Ledger, size: int) -> bool:
     return await ledger.db["_outbox"].count_documents({}) == size
+
+
+async def behind(ledger: Ledger) -> int | None:
+    """What the operator is told this service has not read."""
+    found = await unread(ledger.settings)
+    return None if found is None else sum(place.behind for place in found)

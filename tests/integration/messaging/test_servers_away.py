@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from deploy.local import servers
 from deploy.local.probes import free_port
+from shared.clock import SystemClock
 from shared.ids import new_id
+from shared.messaging.backlog import Outbox, dead_pile, outbox, unread
 from shared.messaging.cloudevents import Envelope
 from shared.messaging.kafka import ensure_topics
 from shared.messaging.relay import replay_outbox
@@ -19,6 +21,13 @@ from tests.integration.messaging.ledger import Ledger, LedgerSettings, delivered
 from tests.support.embedded import Embedded
 
 pytestmark = pytest.mark.messaging
+
+
+class AnHourLater(SystemClock):
+    """The same clock, looked at later."""
+
+    def system(self) -> datetime:
+        return super().system() + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -36,13 +45,16 @@ async def test_commands_succeed_while_the_broker_is_away_and_events_flow_when_it
     relay = asyncio.create_task(ledger.relay.run())
     await ledger.deliver("p1", "p2")
     await asyncio.sleep(1)
-    assert await ledger.db["_outbox"].count_documents({"state": "pending"}) == 2
+    waiting = await outbox(ledger.db, AnHourLater())
+    assert (waiting.waiting, waiting.oldest >= 3600) == (2, True)
+    assert [*await asyncio.gather(unread(ledger.settings), dead_pile(ledger.settings, 5))] == [None, None]
 
     port = int(ledger.settings.kafka_bootstrap.rsplit(":", 1)[1])
     running = await asyncio.to_thread(embedded.start, broker(port, tmp_path), tmp_path)
     await asyncio.to_thread(ensure_topics, ledger.settings)
     async with ledger.consuming():
         await until(lambda: counted(ledger, {"p1": 1, "p2": 1}), 40)
+    assert await outbox(ledger.db, AnHourLater()) == Outbox(0, 0, tended=False), "an hour later its relay is long gone"
     relay.cancel()
     await asyncio.gather(relay, return_exceptions=True)
     await asyncio.to_thread(embedded.stop_one, running)
