@@ -60,15 +60,20 @@ class Catalogue:
 
 
 @cache
-def catalogue(language: str) -> Catalogue:
-    """The catalogue of a language, read once: one file for each kind of reader, no text in two of them."""
+def catalogue(language: str, country: str = "") -> Catalogue:
+    """The catalogue of a language, read once, with the words of one country where they differ: Morocco's جماعة is Tunisia's بلدية."""
+    return Catalogue(language, _read(language) | _read(f"{language}-{country}"))
+
+
+def _read(language: str) -> dict[str, Entry]:
+    """One file for each kind of reader, no text in two of them."""
     entries: dict[str, Entry] = {}
     for path in sorted((FOLDER / language).glob("*.json")):
         room = json.loads(path.read_text(encoding="utf-8"))
         if said := entries.keys() & room:
             raise TextTwice(f"{language}/{path.name}: {', '.join(sorted(said))}")
         entries |= room
-    return Catalogue(language, entries)
+    return entries
 
 
 @cache

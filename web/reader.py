@@ -35,7 +35,7 @@ class Reader:
 
     @property
     def texts(self) -> Catalogue:
-        return catalogue(self.language)
+        return catalogue(self.language, self.country)
 
     def say(self, key: str, **words: object) -> str:
         return self.texts.say(key, **words)

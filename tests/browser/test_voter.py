@@ -227,7 +227,7 @@ def test_what_a_shared_tablet_could_not_send_is_stated_at_closing_and_counted(vi
         page.wait_for_timeout(100)
     assert page.evaluate(KEPT)[0]["state"] == "held"
     visitor.open(f"/ar/{SLUG}/hall/votes/{election}/tablet")
-    expect(page.locator("#holds")).to_contain_text("بطاقة منتظرة")
+    expect(page.locator("#holds")).to_contain_text("ورقة منتظرة")
     page.click("#hand-over")
     expect(page.locator("#outcome.good")).to_be_visible()
     run(bureau(town.urls, election, "dice", {"souk": "3516"}))

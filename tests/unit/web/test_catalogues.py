@@ -1,5 +1,6 @@
 """Every text exists in every language, with every plural form its language needs."""
 
+import json
 import re
 from pathlib import Path
 
@@ -71,3 +72,19 @@ def test_every_family_of_names_a_page_uses_exists() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_in_texts_are_latin(language: str) -> None:
     assert [key for key, entry in catalogue(language).entries.items() if re.search("[٠-٩۰-۹]", str(entry))] == []
+
+
+def test_a_countrys_own_words_replace_known_texts_and_keep_their_places() -> None:
+    common = catalogue("ar").entries
+    own = catalogue("ar", "MA").entries
+    assert own.keys() == common.keys()
+    changed = {key for key in own if own[key] != common[key]}
+    assert changed
+    assert {key for key in changed if places(own[key]) != places(common[key])} == set()
+    assert {key for key in changed if re.search("بلدي|روزنامة", str(own[key]))} == set()
+
+
+def test_a_moroccan_commune_is_never_called_as_a_tunisian_one() -> None:
+    rooms = json.loads((WEB / "locale" / "ar" / "citizen.json").read_text("utf-8"))
+    own = catalogue("ar", "MA").entries
+    assert {key for key in rooms if re.search("البلدية|للبلدية", str(own[key]))} == set()
