@@ -200,5 +200,5 @@ def test_the_numbers_of_minutes_come_from_the_day_and_the_vote() -> None:
         "results": [{"contests": [{"label": {"fr": "souk"}, "ballots": 11, "elected": [{"name": "Amina"}]}]}],
     }
     shown = figures(TUNIS, locked, TUNIS.words)
-    assert [one["value"] for one in shown] == ["12", "12", "2 propositions", "11 bulletins"]
-    assert shown[-1]["names"] == ["Amina"]
+    assert [one.value for one in shown] == ["12", "12", "2 propositions", "11 bulletins"]
+    assert [one.names for one in shown] == [(), (), (), ("Amina",)]
