@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.proposals.domain.proposal import Author, Proposal, Status, Step, all_authors
+from services.proposals.domain.standing import ProposalMerged
 from shared.aggregate import Recording
 from shared.contracts.proposals import ProposalsMerged
 
@@ -77,9 +78,14 @@ def merge(into: Proposal, others: Sequence[Proposal], merge_id: str, by: str, on
 
 
 def unmerge(record: Merge, into: Proposal, others: Sequence[Proposal], on: date) -> None:
-    """The inverse of merge, also when other merges into the same proposal came in between."""
+    """The inverse of merge, also when other merges into the same proposal came in between.
+
+    Where that proposal went into a third one, that is undone first: else people would be counted here and there.
+    """
     if record.undone_on is not None:
         raise MergeAlreadyUndone
+    if into.status is Status.MERGED:
+        raise ProposalMerged(into.id)
     before = {each.id: each for each in record.merged}
     for other in others:
         was = before[other.id]

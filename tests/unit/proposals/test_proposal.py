@@ -3,6 +3,7 @@
 from copy import deepcopy
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -177,6 +178,38 @@ def test_undoing_a_merge_restores_everything(backers: list[int], more: list[int]
     unmerge(first, into, others, TODAY)
     unmerge(middle, into, later, TODAY)
     assert [into, *others] == before
+
+
+PAIRS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=8)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.integers(1, 9), min_size=5, max_size=5), PAIRS, st.randoms(use_true_random=False))
+def test_merges_upon_merges_are_undone_in_any_order_that_is_allowed(
+    backers: list[int], pairs: list[tuple[int, int]], dice: Random
+) -> None:
+    """A proposal that went into another waits until that is undone; nobody is ever counted twice."""
+    everyone = _family("p", backers)
+    before, people = deepcopy(everyone), sum(backers)
+    done = [_merged(everyone, into, other, f"m{number}") for number, (into, other) in enumerate(pairs)]
+    waiting = [each for each in done if each]
+    while waiting:
+        record, into, other = dice.choice(waiting)
+        if into.merged_into:
+            with pytest.raises(ProposalMerged):
+                unmerge(record, into, [other], TODAY)
+            continue
+        unmerge(record, into, [other], TODAY)
+        waiting = [each for each in waiting if each[0] is not record]
+        assert sum(each.backers for each in everyone if not each.merged_into) == people
+    assert everyone == before
+
+
+def _merged(everyone: list[Proposal], into: int, other: int, name: str) -> tuple[Merge, Proposal, Proposal] | None:
+    try:
+        return merge(everyone[into], [everyone[other]], name, "clerk", TODAY), everyone[into], everyone[other]
+    except (NothingToMerge, TooLateToMerge):
+        return None
 
 
 def test_a_merge_keeps_every_author_and_says_so() -> None:
