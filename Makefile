@@ -6,7 +6,7 @@ PYTEST := $(BIN)/pytest
 
 export ONCE KEEP
 
-.PHONY: demo stack test lint types imports unit contract integration system browser bench test-kafka lock clean environment
+.PHONY: demo stack test lint types imports unit contract rules integration system browser bench test-kafka lock clean environment
 
 demo: environment ## play an edition and stay up; ONCE=1 ends after the summary, KEEP=1 keeps the data
 	@$(BIN)/python -m deploy.demo
@@ -18,7 +18,8 @@ environment:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed: install it, or set PYTHON=/path/to/python3.11."; exit 1; }
 	@$(PYTHON) deploy/local/bootstrap.py
 
-LAYERS := lint types imports unit contract integration system browser
+# What waits much runs first, beside what computes; the short ones fill up the end. ALSO=test-kafka adds a layer.
+LAYERS := lint imports browser system $(ALSO) integration types rules
 
 test: environment ## everything that must hold; two layers at a time, each printed when it has ended
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(LAYERS)
@@ -39,6 +40,9 @@ unit: environment
 contract: environment
 	$(PYTEST) tests/architecture tests/contract -n 2
 
+rules: environment ## both together: the interpreters start once
+	$(PYTEST) tests/unit tests/architecture tests/contract -n 2
+
 integration: environment ## each worker has its own servers; much of a test is waiting, so four share two cores
 	$(PYTEST) tests/integration -n 4 --dist loadfile
 
@@ -53,7 +57,7 @@ bench: environment ## measured claims, as ratios within one run
 	@$(BIN)/python -m bench
 
 test-kafka: environment ## messaging and the played edition on Apache Kafka; needs Java 17 and Maven
-	@$(BIN)/python -m deploy.kafka $(PYTEST) -m messaging tests/integration tests/system
+	@$(BIN)/python -m deploy.kafka $(PYTEST) -m messaging tests/integration/messaging tests/system
 
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
 lock: ## after a change of dependencies; needs uv
