@@ -25,6 +25,11 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr | None = Field(
         None, description="Where the issuer asks for one; PKCE is always used."
     )
+    traces_url: str = Field(
+        "",
+        pattern=r"^(https?://\S*\{trace\}\S*)?$",
+        description="Page of your tracing tool for one trace, with `{trace}` where its id goes; without it no page links to a trace.",
+    )
     session_hours: int = Field(8, ge=1, le=24, description="How long a staff session lives, in hours.")
 
     @property

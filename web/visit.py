@@ -71,6 +71,15 @@ async def visit_network(request: Request, language: str) -> Visit:
     return Visit(request, Reader(language), services, request.app.state.templates, clock, person=person)
 
 
+async def visit_controls(request: Request, language: str) -> Visit:
+    """The page that tells which services answer asks none of them first: here the clock is nobody's."""
+    if language not in LANGUAGES:
+        raise NotThere(language)
+    person = await request.app.state.sessions.person(request)
+    services = _asking(request, language, person)
+    return Visit(request, Reader(language), services, request.app.state.templates, {"stepped": False}, person=person)
+
+
 async def visit_town(request: Request, language: str, municipality: str) -> Visit:
     """A page of one town in one of the languages, the same for everybody: staff see there what residents see."""
     if language not in LANGUAGES:
@@ -108,4 +117,5 @@ async def visit_staff(request: Request, language: str, municipality: str) -> Vis
 
 Staff = Annotated[Visit, Depends(visit_staff)]
 Network = Annotated[Visit, Depends(visit_network)]
+Controls = Annotated[Visit, Depends(visit_controls)]
 Town = Annotated[Visit, Depends(visit_town)]
