@@ -15,10 +15,9 @@ GRAVE = {"moderate", "serious", "critical"}
 
 def grave(page: Page) -> list[str]:
     page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{v['id']}: {node['html'][:160]}" for v in found["violations"] if v["impact"] in GRAVE for node in v["nodes"]
-    ]
+    # Only what is looked at here crosses over: the rest of the answer costs as much as the looking.
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations)")
+    return [f"{v['id']}: {node['html'][:160]}" for v in found if v["impact"] in GRAVE for node in v["nodes"]]
 
 
 def small_targets(page: Page) -> list[str]:
@@ -31,11 +30,15 @@ class Weight:
     def __init__(self, page: Page) -> None:
         self.whole = self.script = 0
         self._kinds: dict[str, str] = {}
-        session = page.context.new_cdp_session(page)
+        self._session = session = page.context.new_cdp_session(page)
         session.send("Network.enable")
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
         session.on("Network.responseReceived", self._kind)
         session.on("Network.loadingFinished", self._finished)
+
+    def end(self) -> None:
+        """Weigh nothing more: each further load would be told to every scale that is still there."""
+        self._session.detach()
 
     def _kind(self, event: dict[str, Any]) -> None:
         self._kinds[event["requestId"]] = event["type"]
@@ -53,7 +56,7 @@ def faults(visitor: Visitor, path: str) -> list[str]:
     page.goto(visitor.web + path)
     page.wait_for_load_state("load")
     wide = page.evaluate("document.documentElement.scrollWidth")
-    return [
+    found = [
         *grave(page),
         *small_targets(page),
         *visitor.faults,
@@ -61,6 +64,8 @@ def faults(visitor: Visitor, path: str) -> list[str]:
         *([f"{weight.whole} bytes"] if weight.whole > 30 * KIB else []),
         *([f"{weight.script} bytes of script"] if weight.script > 10 * KIB else []),
     ]
+    weight.end()
+    return found
 
 
 SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
