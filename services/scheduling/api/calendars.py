@@ -12,6 +12,16 @@ from services.scheduling.adapters.service import Scheduling
 from services.scheduling.api import views
 from services.scheduling.api.access import ActivityCode, Cell, Id, Municipality, Publisher, Service
 from services.scheduling.api.answers import told
+from services.scheduling.api.calendar_answers import (
+    ActivityEditedOut,
+    AdoptedOut,
+    CalendarOut,
+    CalendarsOut,
+    FiledOut,
+    FinishedOut,
+    ProposedOut,
+    ReplanningOut,
+)
 from services.scheduling.api.calendar_problems import AdoptionRefused
 from services.scheduling.api.documents import plain
 from services.scheduling.api.schemas import (
@@ -41,7 +51,7 @@ def verdicts_of(service: Scheduling, calendar: Calendar) -> list[views.View]:
     return views.verdicts(service.rules.evaluate(calendar.facts()))
 
 
-@router.post("/{municipality}/plans")
+@router.post("/{municipality}/plans", response_model=ProposedOut)
 async def propose_calendar(municipality: Municipality, body: PlanIn, _: Cell, service: Service) -> dict[str, Any]:
     """A whole lawful calendar that leads to a council date; nothing is stored."""
     found = plan_calendar(
@@ -103,7 +113,7 @@ async def draft_calendar(
     return await service.work.once(once, work)
 
 
-@router.get("/{municipality}/calendars")
+@router.get("/{municipality}/calendars", response_model=CalendarsOut)
 async def list_calendars(
     municipality: Municipality,
     service: Service,
@@ -120,7 +130,7 @@ async def list_calendars(
     return {"items": [views.calendar_head(calendars.loaded(row)) for row in found.items], "next": found.next}
 
 
-@router.get("/{municipality}/calendars/{calendar_id}")
+@router.get("/{municipality}/calendars/{calendar_id}", response_model=CalendarOut)
 async def read_calendar(
     municipality: Municipality, calendar_id: Id, service: Service, response: Response
 ) -> dict[str, Any]:
@@ -154,7 +164,7 @@ async def export_dossier(
     return StreamingResponse(content, media_type="application/zip", headers=headers)
 
 
-@router.patch("/{municipality}/calendars/{calendar_id}/activities/{code}")
+@router.patch("/{municipality}/calendars/{calendar_id}/activities/{code}", response_model=ActivityEditedOut)
 async def edit_activity(
     municipality: Municipality,
     calendar_id: Id,
@@ -185,7 +195,7 @@ async def edit_activity(
     return {"activity": changed, "verdicts": views.verdicts(found)}
 
 
-@router.post("/{municipality}/calendars/{calendar_id}/replanning")
+@router.post("/{municipality}/calendars/{calendar_id}/replanning", response_model=ReplanningOut)
 async def show_replanning(
     municipality: Municipality, calendar_id: Id, body: ReplanIn, _: Cell, service: Service
 ) -> dict[str, Any]:
@@ -200,7 +210,7 @@ async def show_replanning(
     return {"changes": views.differences(changes), "verdicts": verdicts_of(service, calendar)}
 
 
-@router.post("/{municipality}/calendars/{calendar_id}/adoption")
+@router.post("/{municipality}/calendars/{calendar_id}/adoption", response_model=AdoptedOut)
 async def adopt_calendar(
     municipality: Municipality, calendar_id: Id, body: Body, who: Cell, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -220,7 +230,9 @@ async def adopt_calendar(
     return await service.work.once(once, work)
 
 
-@router.post("/{municipality}/calendars/{calendar_id}/activities/{code}/evidence", status_code=201)
+@router.post(
+    "/{municipality}/calendars/{calendar_id}/activities/{code}/evidence", status_code=201, response_model=FiledOut
+)
 async def attach_evidence(
     municipality: Municipality,
     calendar_id: Id,
@@ -259,7 +271,7 @@ async def attach_evidence(
     return await service.work.once(once, work)
 
 
-@router.post("/{municipality}/calendars/{calendar_id}/activities/{code}/done")
+@router.post("/{municipality}/calendars/{calendar_id}/activities/{code}/done", response_model=FinishedOut)
 async def finish_activity(
     municipality: Municipality,
     calendar_id: Id,

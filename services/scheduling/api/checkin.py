@@ -27,6 +27,7 @@ from services.scheduling.api.checkin_schemas import (
     SightingIn,
 )
 from services.scheduling.api.forum import check_neighbourhoods, neighbourhoods_of
+from services.scheduling.api.meeting_answers import CheckInOut
 from services.scheduling.api.meetings import show
 from services.scheduling.application import checkin as commands
 from services.scheduling.application.checkin import (
@@ -214,7 +215,7 @@ def leads(who: Principal, municipality: str) -> bool:
     return any(who.has(role, municipality) for role in LEADERS)
 
 
-@router.post("/check-in/close")
+@router.post("/check-in/close", response_model=CheckInOut)
 async def close_check_in(
     municipality: Municipality, meeting_id: Id, body: ClosingIn, who: Clerk, service: Service, once: Once
 ) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from services.scheduling.api import import_views, views
 from services.scheduling.api.access import Cell, Id, Municipality, Service
 from services.scheduling.api.answers import told
 from services.scheduling.api.calendar_schemas import ImportIn, RowChange, RowId, TableChange
+from services.scheduling.api.import_answers import AcceptedOut, ImportHeadOut, ImportsOut, ReviewOut
 from services.scheduling.application import imports as commands
 from services.scheduling.domain.calendar_import import CalendarImport
 from services.scheduling.domain.reading.columns import PrintedRow
@@ -36,7 +37,7 @@ async def reviewed(service: Scheduling, review: CalendarImport, request: Request
     return {**shown, "verdicts": views.verdicts(service.rules.evaluate(calendar.facts()))}
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, response_model=ReviewOut)
 async def open_import(
     municipality: Municipality, body: ImportIn, who: Cell, service: Service, once: Once, request: Request
 ) -> dict[str, Any]:
@@ -70,7 +71,7 @@ async def open_import(
     return await service.work.once(once, work)
 
 
-@router.get("")
+@router.get("", response_model=ImportsOut)
 async def list_imports(municipality: Municipality, _: Cell, service: Service, asked: Paging) -> dict[str, Any]:
     """Reviews of this municipality, oldest first."""
     imports = MongoImports(service.db)
@@ -78,7 +79,7 @@ async def list_imports(municipality: Municipality, _: Cell, service: Service, as
     return {"items": [import_views.head(imports.loaded(row)) for row in found.items], "next": found.next}
 
 
-@router.get("/{import_id}")
+@router.get("/{import_id}", response_model=ReviewOut)
 async def read_import(
     municipality: Municipality, import_id: Id, _: Cell, service: Service, request: Request, response: Response
 ) -> dict[str, Any]:
@@ -88,7 +89,7 @@ async def read_import(
     return await reviewed(service, review, request)
 
 
-@router.patch("/{import_id}")
+@router.patch("/{import_id}", response_model=ReviewOut)
 async def settle_import_table(
     municipality: Municipality,
     import_id: Id,
@@ -119,7 +120,7 @@ async def settle_import_table(
     return await reviewed(service, review, request)
 
 
-@router.patch("/{import_id}/rows/{row}")
+@router.patch("/{import_id}/rows/{row}", response_model=ReviewOut)
 async def correct_import_row(
     municipality: Municipality,
     import_id: Id,
@@ -154,7 +155,7 @@ async def correct_import_row(
     return await reviewed(service, review, request)
 
 
-@router.post("/{import_id}/acceptance", status_code=201)
+@router.post("/{import_id}/acceptance", status_code=201, response_model=AcceptedOut)
 async def accept_import(
     municipality: Municipality, import_id: Id, body: Body, who: Cell, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -186,7 +187,7 @@ async def accept_import(
     return await service.work.once(once, work)
 
 
-@router.post("/{import_id}/undo")
+@router.post("/{import_id}/undo", response_model=ImportHeadOut)
 async def undo_import(
     municipality: Municipality, import_id: Id, body: Body, who: Cell, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -201,7 +202,7 @@ async def undo_import(
     return await service.work.once(once, work)
 
 
-@router.post("/{import_id}/discard")
+@router.post("/{import_id}/discard", response_model=ImportHeadOut)
 async def discard_import(
     municipality: Municipality, import_id: Id, body: Body, who: Cell, service: Service, once: Once
 ) -> dict[str, Any]:

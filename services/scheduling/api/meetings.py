@@ -12,6 +12,13 @@ from services.scheduling.adapters.service import Scheduling
 from services.scheduling.api import meeting_views as views
 from services.scheduling.api.access import Cell, Facilitator, Id, Municipality, Service
 from services.scheduling.api.answers import told
+from services.scheduling.api.meeting_answers import (
+    ConvenedOut,
+    MeetingOut,
+    MeetingsOut,
+    MeetingTemplatesOut,
+    RunningOut,
+)
 from services.scheduling.api.schemas import MeetingChange, MeetingIn
 from services.scheduling.application import meetings as commands
 from services.scheduling.domain.meeting import Meeting
@@ -27,13 +34,13 @@ router = APIRouter(tags=["meetings"])
 Number = Annotated[int, Path(ge=1, le=200)]
 
 
-@router.get("/meeting-templates")
+@router.get("/meeting-templates", response_model=MeetingTemplatesOut, response_model_exclude_unset=True)
 async def list_agendas(country: Annotated[str | None, Query(pattern="^(TN|MA)$")] = None) -> dict[str, Any]:
     """Kinds of meetings, and agendas to begin from: those of the country and those of everywhere."""
     return {"kinds": read("meeting_kinds"), "items": agendas(country)}
 
 
-@router.post("/{municipality}/meetings", status_code=201)
+@router.post("/{municipality}/meetings", status_code=201, response_model=ConvenedOut)
 async def convene_meeting(
     municipality: Municipality, body: MeetingIn, who: Cell, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -49,7 +56,7 @@ async def convene_meeting(
     return await service.work.once(once, work)
 
 
-@router.get("/{municipality}/meetings")
+@router.get("/{municipality}/meetings", response_model=MeetingsOut)
 async def list_meetings(
     municipality: Municipality,
     service: Service,
@@ -61,7 +68,7 @@ async def list_meetings(
     return {"items": [views.head(meetings.loaded(row)) for row in found.items], "next": found.next}
 
 
-@router.get("/{municipality}/meetings/{meeting_id}")
+@router.get("/{municipality}/meetings/{meeting_id}", response_model=MeetingOut)
 async def read_meeting(
     municipality: Municipality, meeting_id: Id, service: Service, response: Response
 ) -> dict[str, Any]:
@@ -71,7 +78,7 @@ async def read_meeting(
     return views.meeting(meeting, await service.clock.civil())
 
 
-@router.patch("/{municipality}/meetings/{meeting_id}")
+@router.patch("/{municipality}/meetings/{meeting_id}", response_model=MeetingOut)
 async def change_meeting(
     municipality: Municipality,
     meeting_id: Id,
@@ -130,7 +137,7 @@ async def show(service: Scheduling, municipality: str, meeting_id: str) -> None:
     await service.live.publish(channel(municipality, meeting_id), told(screen(meeting, now)))
 
 
-@router.post("/{municipality}/meetings/{meeting_id}/agenda/{n}/start")
+@router.post("/{municipality}/meetings/{meeting_id}/agenda/{n}/start", response_model=RunningOut)
 async def start_item(
     municipality: Municipality, meeting_id: Id, n: Number, body: Body, who: Facilitator, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -148,7 +155,7 @@ async def start_item(
     return answer
 
 
-@router.post("/{municipality}/meetings/{meeting_id}/agenda/{n}/end")
+@router.post("/{municipality}/meetings/{meeting_id}/agenda/{n}/end", response_model=RunningOut)
 async def end_item(
     municipality: Municipality, meeting_id: Id, n: Number, body: Body, who: Facilitator, service: Service, once: Once
 ) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from services.scheduling.adapters.service import Scheduling
 from services.scheduling.api import meeting_views as views
 from services.scheduling.api.access import Council, Id, Municipality, Service
 from services.scheduling.api.answers import told
+from services.scheduling.api.meeting_answers import MinutesOut, ScannedOut, SignedOut
 from services.scheduling.api.minutes_pdf import minutes_document
 from services.scheduling.api.schemas import MinutesIn, ScanIn, SignatureIn
 from services.scheduling.application import meetings as commands
@@ -26,7 +27,7 @@ router = APIRouter(tags=["meetings"])
 PDF: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}}}}
 
 
-@router.get("/{municipality}/meetings/{meeting_id}/minutes")
+@router.get("/{municipality}/meetings/{meeting_id}/minutes", response_model=MinutesOut)
 async def read_minutes(
     municipality: Municipality, meeting_id: Id, _: Council, service: Service, response: Response
 ) -> dict[str, Any]:
@@ -35,7 +36,7 @@ async def read_minutes(
     return views.minutes(meeting, await service.clock.civil())
 
 
-@router.put("/{municipality}/meetings/{meeting_id}/minutes")
+@router.put("/{municipality}/meetings/{meeting_id}/minutes", response_model=MinutesOut)
 async def write_minutes(
     municipality: Municipality,
     meeting_id: Id,
@@ -77,7 +78,7 @@ async def printed(service: Scheduling, meeting: Meeting, **options: Any) -> dict
     return minutes_document(meeting, town, await service.clock.civil(), places, **options)
 
 
-@router.post("/{municipality}/meetings/{meeting_id}/minutes/signature")
+@router.post("/{municipality}/meetings/{meeting_id}/minutes/signature", response_model=SignedOut)
 async def sign_minutes(
     municipality: Municipality, meeting_id: Id, body: SignatureIn, who: Council, service: Service, once: Once
 ) -> dict[str, Any]:
@@ -118,7 +119,7 @@ async def read_minutes_pdf(municipality: Municipality, meeting_id: Id, service: 
     return Response(content, media_type="application/pdf")
 
 
-@router.post("/{municipality}/meetings/{meeting_id}/minutes/scan")
+@router.post("/{municipality}/meetings/{meeting_id}/minutes/scan", response_model=ScannedOut)
 async def file_scan(
     municipality: Municipality, meeting_id: Id, body: ScanIn, who: Council, service: Service, once: Once
 ) -> dict[str, Any]:

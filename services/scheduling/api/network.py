@@ -1,15 +1,19 @@
 """The network's screen: one line a municipality, for those who look after many."""
 
 import hashlib
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
+from pydantic import Field
 
 from services.scheduling.adapters.network import cockpit
 from services.scheduling.api.access import Service
+from services.scheduling.api.calendar_answers import Label
 from shared.contracts.roles import Role
 from shared.http.auth import Access, Credentials, Principal, RoleMissing, network_staff
 from shared.http.preconditions import etag, precomputed
+from shared.http.schemas import Answer
 
 router = APIRouter(prefix="/network", tags=["network"])
 WATCHERS = (Role.NETWORK_ADMINISTRATOR, Role.REGIONAL_OPERATOR, Role.OBSERVER)
@@ -27,19 +31,35 @@ async def watcher(request: Request, region: Region, credentials: Credentials) ->
     return principal
 
 
+class LineOut(Answer):
+    """One municipality; `late`, `due_soon` and `missing_evidence` name activities by their codes."""
+
+    region: str
+    municipality: str
+    name: Label
+    country: str
+    needs_me: Annotated[bool, Field(description="Something is late.")]
+    edition: str
+    phase: str | None
+    phase_label: Label
+    late: list[str]
+    due_soon: list[str]
+    missing_evidence: list[str]
+    done: int
+    activities: int
+    next: Annotated[str | None, Field(description="The first activity that is dated and not done.")]
+    next_date: date | None
+    as_of: date
+
+
+class CockpitOut(Answer):
+    """Those that need somebody come first."""
+
+    items: list[LineOut]
+
+
 SCREEN: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "One item a municipality.",
-        "content": {
-            "application/json": {
-                "schema": {
-                    "type": "object",
-                    "required": ["items"],
-                    "properties": {"items": {"type": "array", "items": {"type": "object"}}},
-                }
-            }
-        },
-    },
+    200: {"description": "One item a municipality.", "model": CockpitOut},
     304: {"description": "The reader's copy is the right one."},
 }
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from services.scheduling.api.documents import Short
-from shared.http.schemas import Answer, Body, Identifier, Slug, Text3
+from shared.http.schemas import Answer, Body, Identifier, Slug
 
 Hex = Annotated[str, Field(pattern=r"^([0-9a-f]{2}){128,1024}$", description="Lower-case hex.")]
 
@@ -46,7 +46,7 @@ class ContestKey(Answer):
     """Counts are hidden under ten until registration has closed."""
 
     contest: str
-    label: Text3
+    label: dict[str, str]
     neighbourhood: str | None
     algorithm: str
     spki: str

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Response
 from services.scheduling.adapters.mongo import MongoTemplates
 from services.scheduling.api import views
 from services.scheduling.api.access import Cell, Municipality, Service
+from services.scheduling.api.calendar_answers import TemplateOut, TemplatesOut
 from services.scheduling.api.calendar_schemas import AdaptationIn
 from services.scheduling.application.templates import adapt_template, template_of
 from services.scheduling.domain.adaptation import Adaptation
@@ -19,13 +20,13 @@ Name = Annotated[str, Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 Version = Annotated[int | None, Query(ge=1, le=100_000)]
 
 
-@router.get("/templates")
+@router.get("/templates", response_model=TemplatesOut)
 async def list_templates(service: Service) -> dict[str, Any]:
     """The country templates calendars are made from."""
     return {"items": [views.template(one) for one in service.templates.values()]}
 
 
-@router.get("/{municipality}/templates")
+@router.get("/{municipality}/templates", response_model=TemplatesOut)
 async def list_town_templates(municipality: Municipality, service: Service) -> dict[str, Any]:
     """The templates of the municipality's country, in its own newest version where it has one."""
     country = (await service.town(municipality)).country
@@ -33,7 +34,7 @@ async def list_town_templates(municipality: Municipality, service: Service) -> d
     return {"items": [views.template(await service.town_template(municipality, name)) for name in names]}
 
 
-@router.get("/{municipality}/templates/{template}")
+@router.get("/{municipality}/templates/{template}", response_model=TemplateOut)
 async def read_town_template(
     municipality: Municipality, template: Name, service: Service, response: Response, version: Version = None
 ) -> dict[str, Any]:
@@ -47,7 +48,7 @@ async def read_town_template(
     return views.template(found)
 
 
-@router.put("/{municipality}/templates/{template}")
+@router.put("/{municipality}/templates/{template}", response_model=TemplateOut)
 async def adapt_town_template(
     municipality: Municipality,
     template: Name,
