@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from services.voting.adapters.guesses import FORGIVEN, FREE, LONGEST, MOST_WAITING, Guesses, TooManyGuesses
+from services.voting.domain.codes import DIGITS
 
 
 class Watch:
@@ -48,6 +49,29 @@ async def test_after_a_while_wrong_codes_are_forgiven() -> None:
     watch.at += (FREE + 100) / FORGIVEN
     await guess(guesses, FREE)
     assert len(watch.waits) == before
+
+
+async def test_guessing_slowly_from_a_thousand_addresses_finds_nothing_in_ten_thousand_years() -> None:
+    """No address is asked for, so sharing the work gains nothing; below what is forgiven it is not even worth a wait."""
+    watch = Watch()
+    guesses = Guesses(watch.now, watch.sleep)
+    for _ in range(2_000):
+        watch.at += 1 / FORGIVEN
+        await guesses.hold_back("e1")
+    assert watch.waits == []
+    slips, codes, year = 500, 10**DIGITS, 365 * 24 * 3600
+    assert codes / slips / FORGIVEN / year > 10_000
+
+
+async def test_a_burst_of_all_addresses_together_is_one_burst_to_the_election() -> None:
+    """Ten thousand phones that try one code each are held back as one phone that tries ten thousand."""
+    watch = Watch()
+    guesses = Guesses(watch.now, watch.sleep)
+    for _ in range(10_000):
+        watch.at += 0.001
+        await guesses.hold_back("e1")
+    assert len(watch.waits) > 9_800
+    assert watch.waits[-1] == LONGEST
 
 
 async def test_guesses_at_one_election_do_not_slow_another() -> None:
