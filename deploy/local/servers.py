@@ -62,7 +62,8 @@ def mongo(port: int, folder: Path) -> Child:
     folder.mkdir(parents=True, exist_ok=True)
     program = beside_python("secantusd-py")
     # Without --sync-on-commit acknowledged writes were lost when the server was killed.
-    options = ("--sync-on-commit", "--cache-size", "256M", "--log-level", "WARNING")
+    # The journal tells in which order ballots came, so it is kept no longer than its readers may be away.
+    options = ("--sync-on-commit", "--cache-size", "256M", "--oplog-retention-seconds", "900", "--log-level", "WARNING")
     place = ("--host", HOST, "--port", str(port), "--storage-path", str(folder))
     return Child("mongo", (program, *place, *options), ready=listens(port), port=port)
 
