@@ -30,6 +30,7 @@ DECISIONS = {
     "too-expensive": "skipped",
     "too-little-support": "skipped",
     "incompatible": "skipped",
+    "supporters-short": "skipped",
     "stopped": "stopped",
 }
 

@@ -1,11 +1,11 @@
 """The method of equal shares: everybody gets the same part of the money and pays for what she supports; then what is left over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from services.proposals.domain.additions import first_division, grown
-from services.proposals.domain.greedy import greedy, walk
+from services.proposals.domain.greedy import greedy, judge, ranked, walk
 from services.proposals.domain.purchases import Electorate, Purchase
 from services.proposals.domain.selection import (
     Ballot,
@@ -44,7 +44,7 @@ def _by_shares(problem: Problem, rule: Rule, ballots: Sequence[Ballot]) -> Outco
     """Funded projects in the order they were bought, then those of the completion."""
     electorate = Electorate(problem, rule, ballots)
     start, money = _completed(electorate, rule)
-    purchases = electorate.buy(money)
+    purchases, short = electorate.settled(money)
     trace = _told(problem, rule, len(ballots), start, money, purchases, electorate.standing)
     purse = Purse(problem, rule)
     for purchase in purchases:
@@ -52,6 +52,10 @@ def _by_shares(problem: Problem, rule: Rule, ballots: Sequence[Ballot]) -> Outco
     if rule.completion in (Completion.GREEDY, Completion.ADD_ONE_GREEDY):
         trace.append(TraceStep("completed-greedily", facts={"left": purse.left}))
         walk(problem, rule, purse, trace, skip=True)
+    else:
+        trace += [
+            _unbought(problem, rule, purse, each, short) for each in ranked(problem, rule) if each not in purse.selected
+        ]
     trace.append(TraceStep("left", facts={"amount": purse.left}))
     return Outcome(tuple(purse.selected), purse.spent, tuple(trace))
 
@@ -79,6 +83,16 @@ def _told(
         left -= costs[purchase.project_id]
         trace.append(_bought(problem, purchase, left, standing))
     return trace
+
+
+def _unbought(problem: Problem, rule: Rule, purse: Purse, project_id: str, short: Mapping[str, Fraction]) -> TraceStep:
+    """Why a project was not bought: as the greedy rule would say it, else what its supporters lack."""
+    found = judge(problem, rule, purse, project_id)
+    if found.key in ("too-little-support", "incompatible"):
+        return found
+    return TraceStep(
+        "supporters-short", project_id, {**found.facts, "left": purse.left, "have": str(short.get(project_id, 0))}
+    )
 
 
 def _bought(problem: Problem, purchase: Purchase, left: int, standing: Standing) -> TraceStep:

@@ -46,6 +46,11 @@ SENTENCES: Mapping[str, Text] = {
         fr="« {project} » : incompatible avec « {rival} », déjà retenu.",
         en="“{project}” cannot stand beside “{rival}”, already taken.",
     ),
+    "supporters-short": Text(
+        ar="«{project}»: لم يبق لمؤيديه {votes} معا إلا {have}، وكلفته {cost}.",
+        fr="« {project} » : ses {votes} soutiens n'ont plus ensemble que {have}, il coûte {cost}.",
+        en="“{project}”: its {votes} supporters have only {have} left together, it costs {cost}.",
+    ),
     "stopped": Text(
         ar="تقف القائمة هنا: القاعدة لا تسمح بتجاوز مشروع إلى ما بعده.",
         fr="La liste s'arrête ici : la règle ne permet pas de passer au suivant.",
@@ -86,7 +91,7 @@ CRITERIA: Mapping[str, Text] = {
     "higher_cost": Text(ar="الكلفة الأعلى", fr="coût plus élevé", en="higher cost"),
     "ballot_order": Text(ar="الترتيب في ورقة التصويت", fr="ordre du bulletin", en="ballot order"),
 }
-_MONEY = frozenset({"amount", "cost", "left", "share", "added", "most_paid"})
+_MONEY = frozenset({"amount", "cost", "left", "share", "added", "most_paid", "have"})
 
 
 def explain(step: TraceStep, titles: Mapping[str, str], write: Write) -> Text:

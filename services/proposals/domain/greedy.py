@@ -30,7 +30,7 @@ def walk(problem: Problem, rule: Rule, purse: Purse, trace: list[TraceStep], ski
     for place, project_id in enumerate(order):
         if project_id in purse.selected:
             continue
-        step = _judge(problem, rule, purse, project_id)
+        step = judge(problem, rule, purse, project_id)
         trace.append(_with_tie(step, problem, standing, order, place))
         if step.key == "taken":
             purse.take(project_id)
@@ -67,7 +67,8 @@ def _decide_one(purse: Purse, trace: list[TraceStep], project_id: str, reason: s
     trace.append(TraceStep("decided", project_id, facts))
 
 
-def _judge(problem: Problem, rule: Rule, purse: Purse, project_id: str) -> TraceStep:
+def judge(problem: Problem, rule: Rule, purse: Purse, project_id: str) -> TraceStep:
+    """Whether a project may be taken now, and if not why."""
     facts: dict[str, int | str] = {
         "votes": problem.votes(project_id),
         "cost": purse.costs[project_id],

@@ -59,6 +59,15 @@ class Electorate:
             return []
         return Run(self, money).purchases()
 
+    def settled(self, money: int) -> tuple[list[Purchase], dict[str, Fraction]]:
+        """The same, and what the supporters of every other project then have left together."""
+        if not self.size:
+            return [], {}
+        run = Run(self, money)
+        purchases = run.purchases()
+        bought = {purchase.project_id for purchase in purchases}
+        return purchases, {each: run.behind(each) for each in self.supporters if each not in bought}
+
     def bought(self, money: int) -> tuple[str, ...]:
         """The projects `buy` buys: by sure bounds where these decide, else exactly."""
         try:
@@ -92,6 +101,11 @@ class Run:
             self._pay(purchase)
             bought.append(purchase)
         return bought
+
+    def behind(self, project_id: str) -> Fraction:
+        """What the supporters of a project have left together."""
+        groups = self._electorate.supporters[project_id].groups
+        return Fraction(sum(self._funds(self._counted(voters)) for _, voters in groups), self._scale)
 
     def _best(self) -> Purchase | None:
         """Cheapest bound first; a project whose bound is above the best rate found need not be looked at."""

@@ -175,6 +175,18 @@ def test_supporters_pay_equally_and_who_has_less_pays_all_she_has() -> None:
     assert bought[0].facts["most_paid"] == "10/3"
 
 
+def test_why_a_project_was_not_bought_is_told_of_every_one() -> None:
+    """The supporters of b paid for a and have 4/3 of 10 left; c has too few of them; d cannot stand beside a."""
+    candidates = [Candidate("a", 10), Candidate("b", 10), Candidate("c", 1), Candidate("d", 1)]
+    ballots = approvals(ab=2, d=1, c=1, ad=1)
+    rule = Rule(SelectionMethod.EQUAL_SHARES, completion=Completion.NONE, minimum_support=2, incompatible=(("a", "d"),))
+    found = outcome(rule, candidates, 20, ballots)
+    told = {step.project_id: step for step in found.trace if step.project_id}
+    keys = {"a": "bought", "b": "supporters-short", "c": "too-little-support", "d": "incompatible"}
+    assert {each: step.key for each, step in told.items()} == keys
+    assert (told["b"].facts["have"], told["b"].facts["cost"], told["b"].facts["left"]) == ("4/3", 10, 10)
+
+
 def test_add_one_stops_where_it_was_said_to_stop() -> None:
     candidates = [Candidate("a", 6), Candidate("b", 6), Candidate("c", 8)]
     ballots = approvals(a=1, b=1, c=1)
