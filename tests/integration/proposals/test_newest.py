@@ -1,10 +1,14 @@
 """Lists newest first among documents that are seconds, months or years apart."""
 
+import asyncio
 import random
+import secrets
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import MongoClient
 
 from services.proposals.adapters.mongo import INDEXES, PROPOSALS
 from services.proposals.adapters.newest import NewestFirst, Question
@@ -33,14 +37,29 @@ def document(number: int, moment: int, dice: random.Random) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-async def rows(mongo: AsyncIOMotorClient[dict[str, Any]], database: str) -> Collection:
-    db, dice = mongo[database], random.Random(7)
+async def fill(url: str, database: str) -> None:
+    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(url, tz_aware=True)
+    db, dice = client[database], random.Random(7)
     await ensure_indexes(db, [each for each in INDEXES if each.collection == PROPOSALS])
     gaps = [dice.choice([0, 5, 900, 60_000, 86_400_000, 40 * 86_400_000]) for _ in range(150)]
     moments = [NOW - sum(gaps[:place]) for place in range(len(gaps))]
     await db[PROPOSALS].insert_many([document(n, moment, dice) for n, moment in enumerate(moments)])
-    return db[PROPOSALS]
+    client.close()
+
+
+@pytest.fixture(scope="module")
+def filled(mongo_url: str) -> Iterator[str]:
+    """Every test here reads it and none changes it."""
+    name = f"test_{secrets.token_hex(6)}"
+    asyncio.run(fill(mongo_url, name))
+    yield name
+    with MongoClient[dict[str, Any]](mongo_url) as client:
+        client.drop_database(name)
+
+
+@pytest.fixture
+def rows(mongo: AsyncIOMotorClient[dict[str, Any]], filled: str) -> Collection:
+    return mongo[filled][PROPOSALS]
 
 
 QUESTIONS: list[tuple[dict[str, str], str]] = [
