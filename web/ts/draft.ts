@@ -2,6 +2,8 @@
 import { newId } from "./page/ids.ts";
 import { keepPage } from "./page/keep.ts";
 import { all, find } from "./page/find.ts";
+import { choosing } from "./citizen/choosing.ts";
+import { dropPhoto } from "./citizen/photo.ts";
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -65,3 +67,8 @@ function renew(): void {
 fill(saved());
 renew();
 form.addEventListener("input", begin);
+
+const town = form.dataset["draft"] ?? "";
+const photo = form.querySelector<HTMLInputElement>("input[type=file]");
+if (photo) void choosing(photo, town);
+form.querySelector("button[value=without]")?.addEventListener("click", () => void dropPhoto(town));

@@ -1,5 +1,6 @@
 // A form that must survive a bad network: stored on the device first, then sent, and told apart until the server has it.
 import { everything, forget, keep, type Receipt } from "./citizen/receipts.ts";
+import { dropPhoto, photoOf, smaller, type Photo } from "./citizen/photo.ts";
 import { send } from "./citizen/sending.ts";
 import { find } from "./page/find.ts";
 import { say } from "./page/words.ts";
@@ -17,6 +18,11 @@ function written(submitter: HTMLElement | null): string {
   for (const [name, value] of new FormData(form ?? undefined)) if (typeof value === "string") body.append(name, value);
   if (submitter instanceof HTMLButtonElement && submitter.name) body.set(submitter.name, submitter.value);
   return body.toString();
+}
+
+async function chosenPhoto(): Promise<Photo | null> {
+  const file = form?.querySelector<HTMLInputElement>("input[type=file]")?.files?.[0];
+  return file ? photoOf(await smaller(file)) : null;
 }
 
 function receiptOf(submitter: HTMLElement | null): Receipt {
@@ -38,6 +44,8 @@ function receiptOf(submitter: HTMLElement | null): Receipt {
 
 function tell(key: string): void {
   const place = find("#outcome");
+  const said = place.dataset["said"] === key;
+  place.dataset["said"] = key;
   const title = document.createElement("strong");
   const what = document.createElement("p");
   title.textContent = say(`outbox.${key}`);
@@ -45,7 +53,7 @@ function tell(key: string): void {
   place.className = `note section ${key === "waiting" ? "wait" : ""}`;
   place.replaceChildren(title, what);
   place.hidden = false;
-  if (key === "waiting") place.focus();
+  if (key === "waiting" && !said) place.focus();
 }
 
 // What is kept for sending, or sent, is no draft any more.
@@ -56,10 +64,14 @@ function unkeep({ kind, town }: Receipt): void {
   } catch {
     // Nothing was kept where nothing can be.
   }
+  void dropPhoto(town);
 }
 
+let trying = false;
+
 async function attempt(receipt: Receipt): Promise<void> {
-  const answer = await send(receipt);
+  trying = true;
+  const answer = await send(receipt).finally(() => (trying = false));
   if (answer === null) return tell("waiting");
   if ("accepted" in answer) {
     unkeep(receipt);
@@ -78,22 +90,23 @@ function resubmit(whole: HTMLFormElement, receipt: Receipt): void {
 }
 
 async function retry(): Promise<void> {
-  if (document.hidden) return;
-  for (const receipt of await everything()) {
-    if (receipt.state === "waiting" && receipt.key === text("key")) await attempt(receipt);
-  }
+  if (document.hidden || trying) return;
+  const waiting = (await everything()).find((receipt) => receipt.state === "waiting" && receipt.key === text("key"));
+  if (waiting && !trying) await attempt(waiting);
+}
+
+async function hold(written: Receipt): Promise<void> {
+  const receipt = { ...written, photo: await chosenPhoto() };
+  if (await keep(receipt)) unkeep(receipt);
+  await attempt(receipt);
 }
 
 form?.addEventListener("submit", (event) => {
   const submitter = event.submitter;
   if (submitter instanceof HTMLButtonElement && submitter.name === "go" && submitter.value !== "send") return;
   event.preventDefault();
-  const receipt = receiptOf(submitter);
   tell("sending");
-  void keep(receipt).then((lasting) => {
-    if (lasting) unkeep(receipt);
-    return attempt(receipt);
-  });
+  void hold(receiptOf(submitter));
 });
 addEventListener("online", () => void retry());
 setInterval(() => void retry(), AGAIN);

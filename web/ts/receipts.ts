@@ -1,5 +1,5 @@
 // C5: what was sent from this device, what waits, what was refused; and what waits is sent again from here.
-import { everything, forget, type Receipt } from "./citizen/receipts.ts";
+import { everything, forget, keep, type Receipt } from "./citizen/receipts.ts";
 import { send } from "./citizen/sending.ts";
 import { find } from "./page/find.ts";
 import { say } from "./page/words.ts";
@@ -37,6 +37,7 @@ function card(receipt: Receipt): HTMLLIElement {
   const chips = made("p", "chips");
   chips.append(made("span", `chip ${TONES[receipt.state]}`, say(`outbox.state_${receipt.state}`)), made("span", "chip", say(`outbox.kind_${receipt.kind}`)));
   item.append(title, chips, made("p", "soft small", day(receipt.at)));
+  if (receipt.photo) chips.append(made("span", "chip", say("outbox.with_photo")));
   for (const message of receipt.messages) item.append(made("p", "", message));
   if (receipt.code) item.append(code(receipt.code));
   item.append(acts(receipt));
@@ -50,11 +51,36 @@ function acts(receipt: Receipt): HTMLElement {
     link.href = receipt.follow;
     row.append(link);
   }
-  const button = made("button", "plain", say(receipt.state === "waiting" ? "outbox.drop" : "outbox.forget"));
-  button.type = "button";
-  button.addEventListener("click", () => void forget(receipt.key).then(show));
-  row.append(button);
+  if (receipt.state === "refused" && receipt.body !== null) row.append(act("outbox.correct", () => correct(receipt)));
+  if (receipt.state === "waiting" && receipt.photo) row.append(act("outbox.without_photo", () => keep({ ...receipt, photo: null }).then(show).then(retry)));
+  row.append(act(receipt.state === "waiting" ? "outbox.drop" : "outbox.forget", () => forget(receipt.key).then(show)));
   return row;
+}
+
+function act(word: string, what: () => Promise<void>): HTMLButtonElement {
+  const button = made("button", "plain", say(word));
+  button.type = "button";
+  button.addEventListener("click", () => void what());
+  return button;
+}
+
+// What was refused may be accepted now; if not, its own page comes filled and says what to correct.
+async function correct(receipt: Receipt): Promise<void> {
+  const again: Receipt = { ...receipt, state: "waiting", messages: [] };
+  await keep(again);
+  const answer = await send(again);
+  if (!answer) return show();
+  if ("accepted" in answer) location.assign(answer.accepted.to);
+  else submit(receipt);
+}
+
+function submit({ action, body }: Receipt): void {
+  const form = made("form", "");
+  form.method = "post";
+  form.action = action;
+  for (const [name, value] of new URLSearchParams(body ?? "")) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  document.body.append(form);
+  form.submit();
 }
 
 async function show(): Promise<void> {

@@ -7,6 +7,7 @@ from web.pages.citizen import (
     money,
     news,
     open_data,
+    pictures,
     plans,
     programme,
     projects,
@@ -23,6 +24,7 @@ from web.pages.citizen import (
 ROUTERS = [
     start.router,
     propose.router,
+    pictures.router,
     proposals.router,
     tracking.router,
     programme.router,

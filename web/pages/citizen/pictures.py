@@ -3,19 +3,26 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from fastapi import UploadFile
+from fastapi import APIRouter, Response, UploadFile
+from fastapi.responses import JSONResponse
 from starlette.datastructures import FormData
 from starlette.datastructures import UploadFile as Sent
 
+from web.pages.citizen.sending import STALE
 from web.services import NotThere, Refused
-from web.visit import Visit
+from web.visit import Town, Visit
 
+router = APIRouter()
 MOST = 10 * 1024 * 1024  # bytes; a phone's photo at full size is three to eight million
 KINDS = ("image/jpeg", "image/png", "image/webp")
 
 
 class PictureRefused(Exception):
-    """The file is no photo, or larger than one; the message is for who chose it."""
+    """The file is no photo, or larger than one; the message is for who chose it, `word` and `status` for a script."""
+
+    def __init__(self, message: str, word: str = "photo-refused", status: int = 422) -> None:
+        super().__init__(message)
+        self.word, self.status = word, status
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,18 @@ class Kept:
 
     sha256: str
     name: str
+
+
+@router.post("/{language}/{municipality}/propose/photo")
+async def alone(visit: Town) -> Response:
+    """A photo that waited on a phone with its proposal: it comes first, by itself, and its proposal names it."""
+    try:
+        kept = await keep_picture(visit, await visit.request.form())
+    except PictureRefused as refused:
+        again = refused.word.startswith(STALE)
+        told = {"word": refused.word, "again": again, "messages": [str(refused)]}
+        return JSONResponse(told, refused.status)
+    return JSONResponse({"photo": kept.sha256, "photo_name": kept.name} if kept else {"photo": "", "photo_name": ""})
 
 
 async def keep_picture(visit: Visit, form: FormData) -> Kept | None:
@@ -47,7 +66,7 @@ async def _upload(visit: Visit, form: FormData, content: bytes, kind: str) -> st
     try:
         answer = await visit.services.upload("proposals", path, ("photo", content, kind), key, fields)
     except Refused as refused:
-        raise PictureRefused(refused.message) from refused
+        raise PictureRefused(refused.message, refused.word, refused.status) from refused
     except NotThere as gone:
         raise PictureRefused(visit.reader.say("propose.photo_away")) from gone
     return str(answer["sha256"])

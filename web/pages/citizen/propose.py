@@ -13,7 +13,6 @@ from web.pages.citizen.questions import (
     QUESTIONS,
     STEP_OF,
     STEPS,
-    WITHOUT_NETWORK,
     Answers,
     after,
     before,
@@ -38,11 +37,11 @@ async def begin(visit: Town) -> HTMLResponse:
 
 @router.get("/{language}/{municipality}/propose/whole", response_class=HTMLResponse)
 async def whole(visit: Town) -> HTMLResponse:
-    """All questions but the photo on one page, which a phone keeps for when there is no network."""
+    """All questions on one page, which a phone keeps for when there is no network."""
     known, answers = await zones(visit), await _begun(visit)
     values: dict[str, Any] = {"answers": answers, "form": await fresh(visit, PURPOSE), "found": {}}
     values |= {"zones": known["zones"], "neighbourhoods": known["neighbourhoods"]}
-    return visit.page("citizen/propose_whole.html", questions=WITHOUT_NETWORK, **values)
+    return visit.page("citizen/propose_whole.html", questions=tuple(QUESTIONS), **values)
 
 
 @router.post("/{language}/{municipality}/propose", response_class=HTMLResponse)

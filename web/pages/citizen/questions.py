@@ -10,7 +10,6 @@ QUESTIONS = {
     "who": ("author", "email", "consent"),
 }
 STEPS = (*QUESTIONS, "check")
-WITHOUT_NETWORK = tuple(step for step in QUESTIONS if step != "photo")
 NEEDED = ("zone", "title", "body")
 FIELDS = tuple(field for fields in QUESTIONS.values() for field in fields)
 STEP_OF = {field: step for step, fields in QUESTIONS.items() for field in fields}

@@ -1,4 +1,6 @@
 // What was sent from this device, and what still waits for a network: kept here and nowhere else.
+import type { Photo } from "./photo.ts";
+
 export type State = "waiting" | "sent" | "refused";
 
 export interface Receipt {
@@ -13,6 +15,7 @@ export interface Receipt {
   code: string;
   follow: string;
   messages: string[];
+  photo?: Photo | null; // goes first, by itself; gone once the server has it
 }
 
 const memory = new Map<string, Receipt>();

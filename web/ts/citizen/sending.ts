@@ -2,6 +2,7 @@
 import { keep, type Receipt } from "./receipts.ts";
 
 const PATIENCE = 15_000; // ms; a slow network is not yet no network
+const PHOTO_PATIENCE = 120_000; // ms; half a megabyte at 40 kbit/s
 const READING = 3_500; // ms; a form sent faster than anybody reads is held for a look
 
 export interface Accepted {
@@ -18,6 +19,11 @@ export interface Declined {
   messages: string[];
 }
 
+interface KeptPhoto {
+  photo: string;
+  photo_name: string;
+}
+
 export type Answer = { accepted: Accepted } | { declined: Declined } | null;
 
 // What may pass by itself: it stays on the device and is sent again.
@@ -26,7 +32,21 @@ const PASSING = new Set([408, 425, 500, 502, 503, 504]);
 // A page instead of data: what is wrong is said there, beside what was typed.
 const PAGE: Declined = { word: "page", again: false, messages: [] };
 
+const busy = new Set<string>();
+
+// One try at a time: a photo may take longer than the pause between two.
 export async function send(receipt: Receipt): Promise<Answer> {
+  if (busy.has(receipt.key)) return null;
+  busy.add(receipt.key);
+  try {
+    const ready = await withPhoto(receipt);
+    return ready && (await deliver(ready));
+  } finally {
+    busy.delete(receipt.key);
+  }
+}
+
+async function deliver(receipt: Receipt): Promise<Answer> {
   if (receipt.state !== "waiting" || receipt.body === null) return null;
   const answer = await post(receipt.action, receipt.body);
   if (!answer || PASSING.has(answer.status)) return null;
@@ -37,9 +57,45 @@ export async function send(receipt: Receipt): Promise<Answer> {
   return declined.again ? again(receipt, declined) : refused(receipt, declined);
 }
 
+// The photo first; one that is not accepted does not hold back the proposal, and that is said beside its receipt.
+async function withPhoto(receipt: Receipt): Promise<Receipt | null> {
+  const { photo, action, key } = receipt;
+  if (!photo || receipt.state !== "waiting") return receipt;
+  const body = new URLSearchParams(receipt.body ?? "");
+  const parts = new FormData();
+  parts.set("key", key);
+  parts.set("form_token", body.get("form_token") ?? "");
+  parts.set("picture", new Blob([photo.bytes], { type: photo.type }), photo.name);
+  const answer = await ask(`${action}/photo`, { method: "POST", body: parts, headers: { Accept: "application/json" } }, PHOTO_PATIENCE);
+  if (!answer || PASSING.has(answer.status) || answer.status === 429) return null;
+  const told = (await answer.json().catch(() => null)) as (KeptPhoto & Declined) | null;
+  if (!told) return null;
+  return answer.ok ? kept(receipt, body, told) : unkept(receipt, body, told);
+}
+
+async function kept(receipt: Receipt, body: URLSearchParams, told: KeptPhoto): Promise<Receipt> {
+  body.set("photo", told.photo);
+  body.set("photo_name", told.photo_name);
+  return remember({ ...receipt, body: body.toString(), photo: null });
+}
+
+async function unkept(receipt: Receipt, body: URLSearchParams, told: Declined): Promise<Receipt | null> {
+  const fresh = told.again ? await token(receipt) : null;
+  if (!told.again) return remember({ ...receipt, photo: null, messages: told.messages });
+  if (!fresh || fresh === body.get("form_token")) return null;
+  body.set("form_token", fresh);
+  await remember({ ...receipt, body: body.toString() });
+  return null;
+}
+
+async function remember(receipt: Receipt): Promise<Receipt> {
+  await keep(receipt);
+  return receipt;
+}
+
 async function sent(receipt: Receipt, accepted: Accepted): Promise<Answer> {
   const { code, follow } = accepted;
-  await keep({ ...receipt, state: "sent", body: null, code, follow, messages: [], title: accepted.title || receipt.title });
+  await keep({ ...receipt, state: "sent", body: null, code, follow, title: accepted.title || receipt.title });
   return { accepted };
 }
 
@@ -74,9 +130,9 @@ function post(action: string, body: string): Promise<Response | null> {
   return ask(action, { method: "POST", body, headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" } });
 }
 
-async function ask(address: string, how: RequestInit): Promise<Response | null> {
+async function ask(address: string, how: RequestInit, wait = PATIENCE): Promise<Response | null> {
   const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  const timer = setTimeout(() => patience.abort(), wait);
   try {
     return await fetch(address, { ...how, cache: "no-store", signal: patience.signal });
   } catch {
