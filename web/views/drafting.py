@@ -26,13 +26,14 @@ class TabletLineUnreadable(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """One contest as typed; without seats nobody votes there. `hood` is empty where everybody votes."""
+    """One contest as typed; without seats nobody votes there. `hood` is empty where everybody votes, `own` where it is new."""
 
     hood: str
     label: str
     seats: str
     alternates: str
     standing: str
+    own: str = ""
 
     @property
     def used(self) -> bool:
@@ -40,7 +41,7 @@ class Line:
 
 
 def lines(typed: Sequence[Sequence[str]]) -> list[Line]:
-    """From the columns of the form: hood, label, seats, alternates, standing."""
+    """From the columns of the form: hood, label, seats, alternates, standing, and the contest's own name."""
     return [Line(*values) for values in zip(*typed, strict=False)]
 
 

@@ -58,6 +58,7 @@ def summary(election: Election) -> dict[str, Any]:
 def election_view(election: Election, turnout: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
     digest = election.manifest
     return summary(election) | {
+        "version": election.version,
         "term_months": election.term_months,
         "spoken": spoken(digest) if digest else None,
         "box_key": election.box_key or keys["box"],

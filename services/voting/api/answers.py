@@ -145,6 +145,7 @@ class ElectionOut(ElectionLineOut):
     """An election as everybody sees it: never a partial result."""
 
     contests: list[ContestOut]  # type: ignore[assignment]  # the same contests with more said of each
+    version: int
     term_months: int | None
     spoken: str | None
     box_key: str

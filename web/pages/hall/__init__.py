@@ -2,6 +2,7 @@
 
 from web.pages.hall import (
     chair,
+    changing,
     disputes,
     drafting,
     meetings,
@@ -23,6 +24,7 @@ ROUTERS = [
     screen.router,
     drafting.router,
     chair.router,
+    changing.router,
     preparation.router,
     registrar.router,
     disputes.router,

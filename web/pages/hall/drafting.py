@@ -8,13 +8,14 @@ from fastapi.responses import HTMLResponse
 
 from web.pages.cell.sending import Sent, Typed, Unfilled, carry_out, filled, forms, status
 from web.pages.facts import zones
+from web.reader import Reader
 from web.services import Json, together
 from web.views import drafting
 from web.views.drafting import Line, NotAPercentage, TabletLineUnreadable
 from web.visit import Staff, Visit
 
 router = APIRouter(prefix="/{language}/{municipality}/hall/votes/new")
-COLUMNS = ("hood", "label", "seats", "alternates", "standing")
+COLUMNS = ("hood", "label", "seats", "alternates", "standing", "own")
 COMING = 10  # meetings whose running orders are looked through for the item of the vote
 FREE_LINES = 2  # contests that are nobody's neighbourhood
 RULES = ("method", "max_choices", "rounding", "shortfall", "quorum_of", "term_months")
@@ -36,28 +37,47 @@ async def draft(visit: Staff) -> Response:
 
 def _election(sent: Sent) -> Json:
     sent.need("edition")
+    used = used_lines(sent)
+    body: Json = {"edition": sent["edition"], "kind": "delegates", "rules": rules(sent)}
+    body["contests"] = [contest(sent, n, line) for n, line in enumerate(used, 1)]
+    return body | when_and_where(sent) | _named(sent) | _disclosed(sent) | {"tablets": tablets(sent)}
+
+
+def used_lines(sent: Sent) -> list[Line]:
+    """Those somebody is elected in."""
     used = [line for line in drafting.lines([sent.all(column) for column in COLUMNS]) if line.used]
     if not used:
         raise Unfilled({"seats": sent.visit.reader.say("bureau.no_contest")})
-    body: Json = {"edition": sent["edition"], "kind": "delegates", "rules": _rules(sent)}
-    body["contests"] = [_contest(sent, n, line) for n, line in enumerate(used, 1)]
-    return body | _when_and_where(sent) | _named(sent) | _disclosed(sent) | {"tablets": _tablets(sent)}
+    return used
 
 
-def _contest(sent: Sent, n: int, line: Line) -> Json:
-    own = line.hood or f"contest-{n}"
+def contest(sent: Sent, n: int, line: Line) -> Json:
+    own = line.own or line.hood or f"contest-{n}"
     label = _label(sent, line)
     if not label:
         raise Unfilled({"label": sent.visit.reader.say("cell.fill_in")})
-    rule: Json = {"method": sent["method"]} if sent["method"] else {}
-    rule |= {"max_choices": sent.number("max_choices")} if sent["max_choices"] else {}
     place = {"neighbourhood": line.hood} if line.hood else {}
-    numbers: Json = {
+    return {
+        "contest": own,
+        "label": label,
+        "candidates": people(own, line, sent.visit.reader),
+        **place,
+        **rule(sent, line),
+    }
+
+
+def rule(sent: Sent, line: Line) -> Json:
+    """How many are elected there, and how votes are given."""
+    found: Json = {"method": sent["method"]} if sent["method"] else {}
+    found |= {"max_choices": sent.number("max_choices")} if sent["max_choices"] else {}
+    return found | {
         "seats": _whole(sent, "seats", line.seats),
         "alternates": _whole(sent, "alternates", line.alternates),
     }
-    people = drafting.standing(own, line.standing, sent.visit.reader.language)
-    return {"contest": own, "label": label, "candidates": people, **place, **numbers, **rule}
+
+
+def people(own: str, line: Line, reader: Reader) -> list[Json]:
+    return drafting.standing(own, line.standing, reader.language)
 
 
 def _label(sent: Sent, line: Line) -> Json:
@@ -73,16 +93,17 @@ def _whole(sent: Sent, name: str, typed: str) -> int:
     return int(typed or 0)
 
 
-def _rules(sent: Sent) -> Json:
-    rules: Json = {"rounding": sent["rounding"] or drafting.ROUNDINGS[0]}
+def rules(sent: Sent) -> Json:
+    """What holds for every contest; the term is the vote's."""
+    found: Json = {"rounding": sent["rounding"] or drafting.ROUNDINGS[0]}
     minimum = {group: sent.number(f"least-{group}") for group in drafting.GROUPS if sent[f"least-{group}"]}
     if minimum:
-        rules["quota"] = {"minimum": minimum, "shortfall": sent["shortfall"] or drafting.SHORTFALLS[0]}
+        found["quota"] = {"minimum": minimum, "shortfall": sent["shortfall"] or drafting.SHORTFALLS[0]}
     if sent["quorum_of"]:
-        rules["quorum"] = {"of": sent["quorum_of"], "thousandths": _quorum(sent)}
+        found["quorum"] = {"of": sent["quorum_of"], "thousandths": _quorum(sent)}
     if sent["term_months"]:
-        rules["term_months"] = sent.number("term_months")
-    return rules
+        found["term_months"] = sent.number("term_months")
+    return found
 
 
 def _quorum(sent: Sent) -> int:
@@ -92,14 +113,14 @@ def _quorum(sent: Sent) -> int:
         raise Unfilled({"quorum": sent.visit.reader.say("bureau.a_percentage")}) from None
 
 
-def _tablets(sent: Sent) -> list[Json]:
+def tablets(sent: Sent) -> list[Json]:
     try:
         return drafting.tablets(sent["tablets"])
     except TabletLineUnreadable:
         raise Unfilled({"tablets": sent.visit.reader.say("bureau.a_tablet")}) from None
 
 
-def _when_and_where(sent: Sent) -> Json:
+def when_and_where(sent: Sent) -> Json:
     meeting, _, n = sent["slot"].partition("/")
     place: Json = {"meeting_id": meeting} if meeting else {}
     place |= {"agenda_n": int(n)} if n else {}
@@ -116,18 +137,23 @@ def _named(sent: Sent) -> Json:
 
 
 async def _page(visit: Visit, typed: Typed | None = None) -> HTMLResponse:
-    editions, known, meetings = await together(visit.items("proposals", "editions"), zones(visit), _meetings(visit))
-    newest = max((str(one["edition"]) for one in editions), default="")
-    fresh = filled("draft", edition=newest, alternates=["1"] * len(known["neighbourhoods"]))
+    known = await surroundings(visit)
+    newest = max((edition for edition, _ in known["editions"]), default="")
+    fresh = filled("draft", edition=newest, alternates=["1"] * len(known["hoods"]))
     found = forms(typed, fresh)["draft"]
-    values: dict[str, Any] = {
-        "t": found,
-        "editions": sorted(((one["edition"], one["edition"]) for one in editions), reverse=True),
+    values: dict[str, Any] = {"t": found, "rows": rows(found, known["hoods"]), "fixed": None, "accepted": 0}
+    return visit.page("hall/drafting.html", status=status(typed), **known, **values)
+
+
+async def surroundings(visit: Visit) -> dict[str, Any]:
+    """What a draft can be about: editions, neighbourhoods, items of running orders, rules."""
+    editions, known, meetings = await together(visit.items("proposals", "editions"), zones(visit), _meetings(visit))
+    return {
+        "editions": sorted(((str(one["edition"]), str(one["edition"])) for one in editions), reverse=True),
+        "hoods": known["neighbourhoods"],
         "slots": [slot for meeting in meetings for slot in _slots(visit, meeting)],
-        "rows": _rows(found, known["neighbourhoods"]),
         "options": {name: _named_options(visit, name, codes) for name, codes in OPTIONS.items()},
     }
-    return visit.page("hall/drafting.html", status=status(typed), **values)
 
 
 async def _meetings(visit: Visit) -> list[Json]:
@@ -160,11 +186,12 @@ def _slots(visit: Visit, meeting: Json) -> list[tuple[str, str]]:
     return [(f"{meeting['meeting_id']}/{item['n']}", f"{head} · {reader.plain(item['label'])}") for item in held]
 
 
-def _rows(typed: Typed, hoods: list[Json]) -> list[Json]:
+def rows(typed: Typed, hoods: list[Json]) -> list[Json]:
     """A line for each neighbourhood and two free ones, with what was typed in them."""
     given = {name: typed.all(name) for name in COLUMNS}
     blank = {"slug": "", "name": {}}
-    shown = [*hoods, *([blank] * FREE_LINES)]
+    more = max(0, len(given["own"]) - len(hoods))
+    shown = [*hoods, *([blank] * max(FREE_LINES, more))]
     return [{"place": hood, **{name: _at(given[name], n) for name in COLUMNS}} for n, hood in enumerate(shown)]
 
 
