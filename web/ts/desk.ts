@@ -35,7 +35,7 @@ function network(): void {
   write(net, desk.online ? say("desk.connected") : cut);
   const waiting = find("#waiting");
   waiting.classList.toggle("some", desk.waiting.length > 0);
-  write(waiting, count("desk.waiting", desk.waiting.length));
+  write(waiting, desk.waiting.length ? count("desk.waiting", desk.waiting.length) : say("desk.all_sent"));
 }
 
 function counters(): void {

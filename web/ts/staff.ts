@@ -59,4 +59,5 @@ function next(name: string): string {
 
 for (const place of all("[data-rows]")) rows(place);
 for (const table of all<HTMLTableElement>("table[data-sum]")) sums(table);
+for (const here of all(".ways [aria-current], .tabs [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
 document.querySelector<HTMLElement>("[data-focus]")?.focus();
