@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from web.catalogue import LANGUAGES
@@ -44,20 +45,27 @@ async def show(request: Request, error: Exception) -> Response:
     said = error.message if isinstance(error, Refused) else ""
     templates: Templates = request.app.state.templates
     values = voice(reader) | {"kind": kind, "reference": reference, "said": said, "back": came_from(request)}
-    values |= {"typed": await typed(request) if kind in AGAIN else [], "here": request.url.path}
+    kept = await filled(request) if kind in AGAIN else []
+    values |= {"typed": [(name, value) for name, value in kept if isinstance(value, str)], "here": request.url.path}
+    values |= {"files": any(not isinstance(value, str) and value.filename for _, value in kept)}
     html = templates.environment.get_template("failure.html").render(tongues=tongues(request.url.path), **values)
     return Response(html, status, {"X-Reference": reference}, media_type="text/html")
 
 
 async def typed(request: Request) -> list[tuple[str, str]]:
-    """What a form held when nobody was there to take it: the page offers to send exactly that again."""
+    """What somebody wrote into the form."""
+    return [(name, value) for name, value in await filled(request) if isinstance(value, str)]
+
+
+async def filled(request: Request) -> list[tuple[str, str | UploadFile]]:
+    """What a form held when nobody was there to take it: the page offers to send exactly that again, but for files."""
     if request.method != "POST" or not request.headers.get("content-type", "").startswith(FORMS):
         return []
     try:
         form = await request.form()
     except RuntimeError:  # outside the routes nobody can read the body any more
         return []
-    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    return form.multi_items()
 
 
 def came_from(request: Request) -> str | None:

@@ -7,6 +7,7 @@ import pytest
 
 from web import build
 from web.app import create_app
+from web.catalogue import catalogue
 from web.settings import Settings
 
 NOBODY = "http://127.0.0.1:1"
@@ -44,6 +45,15 @@ async def test_what_was_typed_is_offered_again_when_a_service_is_away(alone: htt
     assert 'dir="rtl"' in answer.text
     assert '<input type="hidden" name="title" value="مكتبة &lt;صغيرة&gt;">' in answer.text
     assert 'action="/ar/tn-nefta/propose"' in answer.text
+
+
+async def test_only_a_file_has_to_be_chosen_again_and_the_page_says_so(alone: httpx.AsyncClient) -> None:
+    photo = {"picture": ("place.jpg", b"not kept", "image/jpeg")}
+    said = catalogue("fr").say("failure.files")
+    with_file = await alone.post("/fr/tn-nefta/propose", data=TYPED, files=photo)
+    without = await alone.post("/fr/tn-nefta/propose", data=TYPED)
+    assert (said in with_file.text, said in without.text) == (True, False)
+    assert 'value="k-1"' in with_file.text
 
 
 async def test_looking_at_a_page_while_a_service_is_away_offers_nothing_to_send(alone: httpx.AsyncClient) -> None:

@@ -1,5 +1,7 @@
 """H1 for the facilitator: the running order, its items started and ended, and check-in closed before the vote."""
 
+from dataclasses import dataclass
+
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
@@ -12,6 +14,13 @@ from web.views.running import running
 from web.visit import Staff, Visit
 
 router = APIRouter(prefix="/{language}/{municipality}/hall")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A closing of check-in that was not carried out: its form comes back open, with the reason that was typed."""
+
+    reason: str
 
 
 @router.get("", response_class=HTMLResponse)
@@ -55,22 +64,27 @@ async def move(visit: Staff, meeting: str, n: int, what: str) -> Response:
 async def close_check_in(visit: Staff, meeting: str) -> Response:
     """Fixes the electorate; nobody is admitted afterwards, so the word is typed."""
     form = await own_form(visit)
-    if not confirmed(form, visit.reader.say("hall.close_word")):
-        return await _page(visit, meeting, fault=visit.reader.say("hall.not_confirmed"), status=422)
     reason = str(form.get("reason", "")).strip()
-    body = {"override": {"reason": reason}} if reason else {}
-    return await _do(visit, meeting, "forums", meeting, "check-in", "close", key=str(form["key"]), body=body)
+    if not confirmed(form, visit.reader.say("hall.close_word")):
+        said = visit.reader.say("hall.not_confirmed")
+        return await _page(visit, meeting, fault=said, status=422, closing=Closing(reason))
+    parts, body = ("forums", meeting, "check-in", "close"), {"override": {"reason": reason}} if reason else {}
+    return await _do(visit, meeting, *parts, key=str(form["key"]), body=body, closing=Closing(reason))
 
 
-async def _do(visit: Visit, meeting: str, *parts: str, key: str, body: Json | None = None) -> Response:
+async def _do(
+    visit: Visit, meeting: str, *parts: str, key: str, body: Json | None = None, closing: Closing | None = None
+) -> Response:
     try:
         await visit.command("scheduling", *parts, body=body or {}, key=key)
     except Refused as refusal:
-        return await _page(visit, meeting, fault=refusal.message, status=refusal.status)
+        return await _page(visit, meeting, fault=refusal.message, status=refusal.status, closing=closing)
     return RedirectResponse(visit.path("hall", "meetings", meeting), 303)
 
 
-async def _page(visit: Visit, meeting: str, *, fault: str = "", status: int = 200) -> HTMLResponse:
+async def _page(
+    visit: Visit, meeting: str, *, fault: str = "", status: int = 200, closing: Closing | None = None
+) -> HTMLResponse:
     found: Json = await visit.ask("scheduling", "meetings", meeting)
     counts, known, picture = await together(
         if_there(visit.find("scheduling", "forums", meeting, "attendance", "counts"), None),
@@ -87,6 +101,7 @@ async def _page(visit: Visit, meeting: str, *, fault: str = "", status: int = 20
         hood=naming(visit, known),
         here=here,
         fault=fault,
+        closing=closing,
         new_key=new_key,
         **shown(visit, picture, here),
     )

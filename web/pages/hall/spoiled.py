@@ -23,13 +23,13 @@ async def spoiled(visit: Staff, election: str) -> HTMLResponse:
 async def exchange(visit: Staff, election: str) -> HTMLResponse:
     """The new slip is in this answer and nowhere else; sending the form again does not show it again."""
     form = await own_form(visit)
-    contest = str(form.get("contest", ""))
-    body = {"contest": contest, "code": str(form.get("code", ""))}
+    contest, code = str(form.get("contest", "")), str(form.get("code", ""))[:60]
+    body = {"contest": contest, "code": code}
     try:
         made = await visit.command("voting", "elections", election, "exchanges", body=body, key=str(form["key"]))
     except Refused as refusal:
         faults = [mistake.message for mistake in refusal.mistakes] or [refusal.message]
-        return await _page(visit, election, fault=" ".join(faults), contest=contest, status=refusal.status)
+        return await _page(visit, election, fault=" ".join(faults), contest=contest, code=code, status=refusal.status)
     return await _page(visit, election, slip=_slip(visit, election, contest, str(made["code"])), contest=contest)
 
 
@@ -43,7 +43,7 @@ def _slip(visit: Visit, election: str, contest: str, code: str) -> Json:
 
 async def _page(visit: Visit, election: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
     found: Json = await visit.ask("voting", "elections", election)
-    values = {"slip": None, "fault": "", "contest": ""} | shown
+    values = {"slip": None, "fault": "", "contest": "", "code": ""} | shown
     page = visit.page("hall/spoiled.html", status=status, election=found, key=new_key(), **values)
     page.headers["Cache-Control"] = "no-store"
     return page
