@@ -1,6 +1,7 @@
 """Celery tasks: each runs one command; the sweeps are the timers and the safety net of what a crash cut off."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
@@ -9,7 +10,9 @@ from services.voting.adapters.declaring import close_now, declare_if_ready, keep
 from services.voting.adapters.mongo import MongoElections, MongoGates
 from services.voting.adapters.service import Voting
 from services.voting.adapters.views import MongoTurnouts, shown_ballots
+from services.voting.application.closed_box import BoardLost
 from services.voting.domain.election import Election
+from services.voting.domain.sealed_sums import SumsDoNotOpen
 from shared.celery_runner import TaskSpec
 from shared.contracts.voting import ContestTurnout, TurnoutReported
 from shared.messaging.unit_of_work import Transaction
@@ -27,7 +30,10 @@ async def sweep_heads(service: Voting) -> None:
     for town, own in await network.closing(service.db):
         await publish_head(service, town, own)
     for town, own in await network.counting(service.db):
-        await declare_if_ready(service, town, own)
+        with suppress(
+            BoardLost, SumsDoNotOpen
+        ):  # told to the bureau at its next step; other elections must not wait for it
+            await declare_if_ready(service, town, own)
 
 
 async def report_turnout(service: Voting) -> None:

@@ -13,7 +13,7 @@ from services.voting.application import counting
 from services.voting.application.mandates import assign_mandates
 from services.voting.application.opening import close_election
 from services.voting.application.ports import FenceNotEnded
-from services.voting.domain.election import Election, Kind, State
+from services.voting.domain.election import Election, Incident, Kind, State
 from services.voting.domain.mandate import Mandate
 from shared.clock import zone_date
 from shared.contracts.voting import MandateAssigned
@@ -77,6 +77,8 @@ async def _declare(service: Voting, election: Election, outcome: counting.Outcom
     town = await service.town(election.municipality)
     at = (await service.clock.civil()).replace(microsecond=0)
     board_url = f"{service.browser_url}/{election.municipality}/elections/{election.id}/board"
+    if outcome.incident is not None:
+        election.incidents.append(Incident(at, outcome.incident))  # the record says so, too
     pdf = await record_of_count(election, outcome, town, at, board_url)
     record = await service.shelf.put(election.municipality, f"pv-{election.id}.pdf", pdf, PDF)
 

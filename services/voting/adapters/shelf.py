@@ -14,3 +14,6 @@ class FileShelf:
     async def put(self, municipality: str, name: str, content: bytes, media_type: str) -> KeptFile:
         stored = await self.files.put(content, municipality, name, media_type, public=True)
         return KeptFile(stored.sha256, as_document(self.public_url, stored).href, stored.size)
+
+    async def read(self, municipality: str, kept: KeptFile) -> bytes:
+        return await self.files.read(municipality, kept.sha256)

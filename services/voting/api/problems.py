@@ -2,7 +2,7 @@
 
 from services.voting.adapters import box, guesses, wire
 from services.voting.api import elections, open_data
-from services.voting.application import counting, opening, ports
+from services.voting.application import closed_box, counting, opening, ports
 from services.voting.domain import (
     annulment,
     ballot,
@@ -71,6 +71,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     election.ContestRepeated: (422, "contest-repeated"),
     election.QuorumOfNobodyCounted: (422, "quorum-of-nobody-counted"),
     election.DiceAlreadyRolled: (409, "dice-already-rolled"),
+    closed_box.BoardLost: (409, "board-lost"),
     counting.StatementMissing: (409, "statement-missing"),
     ports.ElectionUnknown: (404, "unknown-election"),
     ports.CandidateUnknown: (404, "candidate-unknown"),

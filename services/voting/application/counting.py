@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.voting.application.closed_box import STORE_DIFFERED, closed_box
 from services.voting.application.ports import (
     Elections,
     FenceNotEnded,
@@ -20,7 +21,7 @@ from services.voting.application.sealing import Safe, kept_openings, opened, sea
 from services.voting.domain.ballot import Choice, SignedBallot
 from services.voting.domain.board import Additions, Closed, Declared, Head, readable
 from services.voting.domain.credentials import public_bytes
-from services.voting.domain.election import Election, KeptFile, PublishedHead, State
+from services.voting.domain.election import Election, Incident, KeptFile, PublishedHead, State
 from services.voting.domain.late import Box, PaperBallot, Statement
 
 BOARD_TYPE = "application/json"
@@ -56,6 +57,7 @@ class Outcome:
     head: PublishedHead
     board: KeptFile
     results: list[dict[str, Any]]
+    incident: dict[str, str] | None = None
 
 
 async def first_head(room: CountingRoom, pools: Pools, election: Election, now: datetime) -> FirstHead:
@@ -167,8 +169,9 @@ async def waiting_for(room: CountingRoom, election: Election) -> list[str]:
 
 
 async def count_election(room: CountingRoom, pools: Pools, election: Election) -> Outcome:
-    """Count, and put the whole board on the shelf; the same ballots and dice give the same bytes."""
-    closed = Closed.of(election.manifest_with(await pools.censuses(election)), await room.urn.ballots(election.id))
+    """Count, and put the whole board on the shelf; the same ballots and dice give the same bytes. Raises BoardLost."""
+    box = await closed_box(room.urn, room.shelf, election, election.manifest_with(await pools.censuses(election)))
+    closed = box.closed
     paper, _ = await room.urn.paper(election.municipality, election.id)
     batches = await room.urn.late(election.municipality, election.id)
     additions = Additions(election.dice, tuple(election.statements), batches, tuple(paper))
@@ -178,7 +181,7 @@ async def count_election(room: CountingRoom, pools: Pools, election: Election) -
     board = await asyncio.to_thread(declared.content, key)
     file = await room.shelf.put(election.municipality, f"board-{election.id}.json", board, BOARD_TYPE)
     head = _published(declared.head(), room.keys, election)
-    return Outcome(declared, head, file, declared.outcome()["results"])
+    return Outcome(declared, head, file, declared.outcome()["results"], None if box.same else STORE_DIFFERED)
 
 
 async def counted_ballots(
@@ -186,10 +189,11 @@ async def counted_ballots(
 ) -> Mapping[str, tuple[tuple[Choice, ...], ...]]:
     """The choices that counted, by contest, in the order of their slips' hashes."""
     censuses = await pools.censuses(election)
+    box = await closed_box(room.urn, room.shelf, election, election.manifest_with(censuses))
     paper, _ = await room.urn.paper(election.municipality, election.id)
     batches = await room.urn.late(election.municipality, election.id)
     merged = Box(election.id, election.contests, censuses, sealed=election.sealed).merge(
-        await room.urn.ballots(election.id), batches, paper
+        box.closed.ballots, batches, paper
     )
     return {contest: readable(marks) for contest, marks in merged.counted.items()}
 
@@ -209,6 +213,8 @@ async def declare(
     election = await elections.get(municipality, election_id)
     if election.state is State.DECLARED or election.version != version:
         return None
+    if outcome.incident is not None:
+        election.incidents.append(Incident(at, outcome.incident))
     election.declare(outcome.results, outcome.head, outcome.board, record, at)
     await gates.count_done(election)
     await elections.save(election)

@@ -268,3 +268,6 @@ class Shelf(Protocol):
 
     async def put(self, municipality: str, name: str, content: bytes, media_type: str) -> KeptFile:
         """Keep bytes that never change; the same bytes again are harmless."""
+
+    async def read(self, municipality: str, kept: KeptFile) -> bytes:
+        """What was kept."""
