@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.proposals.domain.declared import Verified, best, declared_readings, supports, verify
+from services.proposals.domain.greedy import ranked
 from services.proposals.domain.pabulib import PabulibProject, PabulibVote
-from services.proposals.domain.pabulib_writing import write
+from services.proposals.domain.pabulib_rule import in_full
+from services.proposals.domain.pabulib_writing import write, written
 from services.proposals.domain.rules import Comparison, compare
-from services.proposals.domain.selection import Ballot, Completion, Rule, SelectionMethod
+from services.proposals.domain.selection import Ballot, Completion, Problem, Rule, SelectionMethod, count_support
 from services.proposals.domain.shortlist import Shortlist, VoteMethod, VoteNotDeclared, VoteNotReadYet
 
 
@@ -23,12 +25,8 @@ class RuleUnknown(ValueError):
 
 TYPES = {VoteMethod.POINTS: "cumulative", VoteMethod.SINGLE: "choose-1"}
 COUNTRIES = {"TN": "Tunisia", "MA": "Morocco", "DZ": "Algeria", "LY": "Libya", "MR": "Mauritania"}
-# The names the format gives our rules; a council's own choice has none.
-NAMES = {
-    Completion.NONE: "equalshares",
-    Completion.ADD_ONE: "equalshares/add1",
-    Completion.ADD_ONE_GREEDY: "equalshares/add1u",
-}
+# The names the format gives our rules; a council's own choice has none, nor what is completed greedily.
+NAMES = {Completion.NONE: "equalshares", Completion.ADD_ONE: "equalshares/add1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +40,25 @@ class Where:
 
 
 def export_vote(shortlist: Shortlist, ballots: Sequence[Ballot], where: Where, title: str) -> str:
-    """The declared vote, voters numbered; amounts in the currency, with its decimals where there are some."""
+    """The declared vote, voters numbered; amounts in the currency, with its decimals where there are some.
+
+    Where the most supported come first, projects stand in that order, so that ties are parted for whoever takes them from top to
+    bottom; else in ballot order.
+    """
     require_read(shortlist)
-    meta = {
+    entries = {entry.id: entry for entry in shortlist.entries}
+    problem = Problem(shortlist.candidates, shortlist.envelope.amount, count_support(shortlist.candidates, ballots))
+    listed = shortlist.rule.method in (SelectionMethod.GREEDY, SelectionMethod.GREEDY_SKIP)
+    order = ranked(problem, shortlist.rule) if listed else list(entries)
+    projects = tuple(PabulibProject(each, entries[each].cost, entries[each].title) for each in order)
+    meta = _meta(shortlist, where, title)
+    vote = PabulibVote(meta, projects, tuple(ballots), shortlist.envelope.amount, 10**where.decimals)
+    return write(vote, shortlist.outcome.selected if shortlist.outcome else ())
+
+
+def _meta(shortlist: Shortlist, where: Where, title: str) -> dict[str, str]:
+    minimum = shortlist.rule.minimum_support
+    return {
         "description": title,
         "country": COUNTRIES.get(where.country, where.country),
         "unit": where.unit,
@@ -53,20 +67,26 @@ def export_vote(shortlist: Shortlist, ballots: Sequence[Ballot], where: Where, t
         "rule": _named(shortlist.rule),
         "date_begin": str(where.year),
         "date_end": str(where.year),
-        "max_length": str(shortlist.max_choices),
+        **_limit(shortlist, where),
+        **({"min_project_score_threshold": str(minimum)} if minimum else {}),
         "currency": shortlist.envelope.currency,
-        "comment": "#1: voters are numbered in the order of the published board",
+        "comment": f"#1: voters are numbered in the order of the published board #2: {in_full(shortlist.rule, 10**where.decimals)}",
     }
-    if shortlist.rule.minimum_support:
-        meta["min_project_score_threshold"] = str(shortlist.rule.minimum_support)
-    projects = tuple(PabulibProject(entry.id, entry.cost, entry.title) for entry in shortlist.entries)
-    vote = PabulibVote(meta, projects, tuple(ballots), shortlist.envelope.amount, 10**where.decimals)
-    return write(vote, shortlist.outcome.selected if shortlist.outcome else ())
+
+
+def _limit(shortlist: Shortlist, where: Where) -> dict[str, str]:
+    """How much a ballot may hold: projects, their cost, or points."""
+    if shortlist.vote_method is VoteMethod.POINTS:
+        return {"max_sum_points": str(shortlist.max_choices)}
+    if shortlist.vote_method is VoteMethod.KNAPSACK:
+        return {"max_sum_cost": written(shortlist.envelope.amount, 10**where.decimals)}
+    return {"max_length": str(min(shortlist.max_choices, len(shortlist.entries)))}
 
 
 def _named(rule: Rule) -> str:
     if rule.method is SelectionMethod.EQUAL_SHARES:
-        return NAMES.get(rule.completion, "unknown") + ("-comparison" if rule.comparison else "")
+        named = NAMES.get(rule.completion)
+        return f"{named}-comparison" if named and rule.comparison else named or "unknown"
     skipping = "greedy-threshold" if rule.minimum_support else "greedy"
     return {SelectionMethod.GREEDY: "greedy-no-skip", SelectionMethod.GREEDY_SKIP: skipping}.get(rule.method, "unknown")
 

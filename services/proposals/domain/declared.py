@@ -6,6 +6,7 @@ from itertools import product
 
 from services.proposals.domain.city_rules import GROUPINGS, Group, by_groups, filled, topped_up
 from services.proposals.domain.pabulib import PabulibVote
+from services.proposals.domain.pabulib_rule import ADDING, stated
 from services.proposals.domain.pabulib_tables import PabulibUnreadable, amount
 from services.proposals.domain.rules import select
 from services.proposals.domain.selection import (
@@ -74,6 +75,11 @@ class Verified:
 
 def declared_readings(vote: PabulibVote) -> list[Reading]:
     """Every reading of the file's `rule`, the likeliest first; empty where it names none we know."""
+    said = stated(vote.meta.get("comment", ""), vote.scale)
+    return [*([Reading(said)] if said else []), *_named(vote)]
+
+
+def _named(vote: PabulibVote) -> list[Reading]:
     named = vote.meta.get("rule", "").strip().lower()
     if named in UNSAID:
         return [*_greedy(vote, GREEDY["greedy"]), *(map(Reading, _likeliest_shares(vote)) if vote.ballots else ())]
@@ -185,18 +191,20 @@ def _within(vote: PabulibVote, column: str, name: str) -> frozenset[str]:
 
 
 def _likeliest_shares(vote: PabulibVote) -> Iterable[Rule]:
-    return (next(iter(_shares(vote, completion, False))) for completion in (Completion.NONE, Completion.ADD_ONE))
+    """One of each completion, the simple ones first."""
+    return (next(iter(_shares(vote, completion, False))) for completion in Completion)
 
 
 def _shares(vote: PabulibVote, completion: Completion, comparison: bool) -> Iterable[Rule]:
     """Cost utilities and whole shares are what the cities' own programs take when nothing else is said; the format's own checker
     adds until the next step would overspend."""
+    adding = completion in ADDING
     first = Rule(
         SelectionMethod.EQUAL_SHARES,
         completion=completion,
         increment=vote.scale,
-        stop=Stop.OVERSPEND if completion is not Completion.NONE else Stop.EXHAUSTIVE,
-        whole_shares=completion is not Completion.NONE,
+        stop=Stop.OVERSPEND if adding else Stop.EXHAUSTIVE,
+        whole_shares=adding,
         comparison=comparison,
         minimum_support=minimum_support(vote),
     )

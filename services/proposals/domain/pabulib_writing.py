@@ -9,7 +9,36 @@ from services.proposals.domain.pabulib import PabulibVote
 from services.proposals.domain.pabulib_ballots import POINTS_TYPES
 from services.proposals.domain.selection import Ballot
 
-COUNTED = ("num_projects", "num_votes", "budget")
+# As the format lists them; what it does not list comes last.
+ORDER = (
+    "description",
+    "country",
+    "unit",
+    "district",
+    "subunit",
+    "instance",
+    "num_projects",
+    "num_votes",
+    "budget",
+    "vote_type",
+    "rule",
+    "date_begin",
+    "date_end",
+    "min_length",
+    "max_length",
+    "min_sum_cost",
+    "max_sum_cost",
+    "min_points",
+    "max_points",
+    "min_sum_points",
+    "max_sum_points",
+    "default_score",
+    "min_project_score_threshold",
+    "edition",
+    "language",
+    "currency",
+    "comment",
+)
 
 
 def write(vote: PabulibVote, selected: Iterable[str] = ()) -> str:
@@ -32,9 +61,10 @@ def written(amount: int, scale: int) -> str:
 
 
 def _meta(vote: PabulibVote) -> dict[str, str]:
-    own = {name: value for name, value in vote.meta.items() if name not in COUNTED}
     counts = {"num_projects": str(len(vote.projects)), "num_votes": str(len(vote.ballots))}
-    return {**own, **counts, "budget": written(vote.budget, vote.scale), "vote_type": vote.vote_type}
+    said = {**vote.meta, **counts, "budget": written(vote.budget, vote.scale), "vote_type": vote.vote_type}
+    places = {name: place for place, name in enumerate(ORDER)}
+    return {name: said[name] for name in sorted(said, key=lambda name: places.get(name, len(ORDER)))}
 
 
 def _project_rows(vote: PabulibVote, selected: frozenset[str], totals: int) -> Iterable[list[str]]:

@@ -8,9 +8,10 @@ from typing import Any
 from services.proposals.domain.declared import UNSAID, Verified
 from services.proposals.domain.explanation import explain
 from services.proposals.domain.pabulib import PabulibVote
+from services.proposals.domain.pabulib_rule import stated
 from services.proposals.domain.pabulib_tables import Remark
 from services.proposals.domain.pabulib_writing import written
-from services.proposals.domain.selection import SelectionMethod
+from services.proposals.domain.selection import Rule, SelectionMethod
 from services.proposals.domain.text import Language
 from shared.http.catalogue import load_catalogue
 from shared.texts.written import money
@@ -69,8 +70,13 @@ def _rule(vote: PabulibVote, found: Verified) -> str:
     shares = f" {rule.utility}, completion {rule.completion}" if rule.method is SelectionMethod.EQUAL_SHARES else ""
     shares += f" in {len(reading.groups)} groups" if reading.groups else ""
     unasked = "; what nobody voted for too" if reading.unasked else ""
-    tried = "; the file names no rule" if vote.meta.get("rule", "").strip().lower() in UNSAID else ""
-    return f"{rule.method}{shares}; ties: {', '.join(rule.tie_break)}{unasked}{tried}"
+    return f"{rule.method}{shares}; ties: {', '.join(rule.tie_break)}{unasked}{_whence(vote, rule)}"
+
+
+def _whence(vote: PabulibVote, rule: Rule) -> str:
+    if stated(vote.meta.get("comment", ""), vote.scale) == rule:
+        return "; as the file's comment says it in full"
+    return "; the file names no rule" if vote.meta.get("rule", "").strip().lower() in UNSAID else ""
 
 
 def _verdict(vote: PabulibVote, found: Verified) -> str:
