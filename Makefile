@@ -43,8 +43,8 @@ contract: environment
 rules: environment ## both together: the interpreters start once
 	$(PYTEST) tests/unit tests/architecture tests/contract -n 2
 
-integration: environment ## each worker has its own servers; much of a test is waiting, so four share two cores
-	$(PYTEST) tests/integration -n 4 --dist loadfile
+integration: environment ## each worker has its own servers, and starts once; part of a test is waiting, so three share two cores
+	$(PYTEST) tests/integration -n 3 --dist loadfile
 
 system: environment
 	$(PYTEST) tests/system
