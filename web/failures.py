@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -78,7 +78,8 @@ async def send_to_sign_in(request: Request, error: Exception) -> Response:
     """Staff pages begin at the door; the page asked for opens afterwards, and a form sent too late is kept."""
     if kept := await typed(request):
         return _session_over(request, kept)
-    return Response(status_code=303, headers={"Location": f"/sign-in?next={request.url.path}"})
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return Response(status_code=303, headers={"Location": f"/sign-in?next={quote(asked, safe='/')}"})
 
 
 def _session_over(request: Request, kept: list[tuple[str, str]]) -> Response:

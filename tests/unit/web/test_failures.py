@@ -1,14 +1,18 @@
 """What somebody is shown when something fails: what happened to what was typed, in their language, with a reference."""
 
 from collections.abc import AsyncIterator
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from fastapi import Request
 
 from web import build
 from web.app import create_app
 from web.catalogue import catalogue
+from web.failures import send_to_sign_in
 from web.settings import Settings
+from web.visit import SignInNeeded
 
 NOBODY = "http://127.0.0.1:1"
 TYPED = {"title": "مكتبة <صغيرة>", "body": "لأن الأطفال بلا مكان", "key": "k-1"}
@@ -68,3 +72,11 @@ async def test_a_fault_of_ours_has_a_reference_and_keeps_the_policy(alone: httpx
     assert answer.headers["x-reference"] in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "KeyError" not in answer.text
+
+
+async def test_whoever_must_sign_in_first_comes_back_to_exactly_the_page_asked_for() -> None:
+    asked = {"type": "http", "method": "GET", "path": "/ar/t/staff/review", "query_string": b"queue=assigned&to=cell"}
+    scope = asked | {"headers": [], "server": ("web", 80), "scheme": "http"}
+    answer = await send_to_sign_in(Request(scope), SignInNeeded())
+    onward = parse_qs(urlsplit(answer.headers["location"]).query)["next"]
+    assert onward == ["/ar/t/staff/review?queue=assigned&to=cell"]

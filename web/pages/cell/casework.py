@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
+from web.pages.cell.assigned import ASSIGNEES
 from web.pages.cell.sending import Sent, Typed, carry_out, filled, forms, status
 from web.pages.facts import if_there, naming, tone, zones
 from web.services import Json, together
@@ -14,7 +15,6 @@ router = APIRouter(prefix="/{language}/{municipality}/staff/review")
 STAGES = {"submitted": "formal", "admissible": "substantive"}
 VERDICTS = {"formal": ("admissible", "inadmissible"), "substantive": ("feasible", "conditional", "infeasible")}
 REFUSED = {"inadmissible", "infeasible"}
-ASSIGNEES = ("technical_service", "advisory_body", "cell", "financial_service")
 FORMS = ("judge", "appeal", "release", "reject", "unmerge", "assign")
 
 

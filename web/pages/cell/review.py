@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
+from web.pages.cell.assigned import assigned_page
 from web.pages.cell.sending import Sent, Typed, carry_out, filled, status
 from web.pages.facts import naming, tone, zones
 from web.services import Json, together
@@ -21,13 +22,14 @@ QUEUES = {
     "infeasible": "infeasible",
     "held": "held",
     "alike": "",
+    "assigned": "",
 }
 STAGES = ("formal", "substantive")
 
 
 @router.get("", response_class=HTMLResponse)
 async def queue(
-    visit: Staff, queue: str = "formal", edition: str = "", q: str = "", cursor: str | None = None
+    visit: Staff, queue: str = "formal", edition: str = "", q: str = "", to: str = "", cursor: str | None = None
 ) -> HTMLResponse:
     """One queue of one edition: several editions may be under review at once."""
     queue = queue if queue in QUEUES else "formal"
@@ -35,6 +37,10 @@ async def queue(
     opened = next((one for one in editions if one["edition"] == edition), editions[0] if editions else None)
     if queue == "alike":
         return await _alike(visit, opened, editions)
+    if queue == "assigned":
+        return await assigned_page(
+            visit, to, cursor, queue=queue, queues=list(QUEUES), edition=opened, editions=editions
+        )
     asked = _asked(visit, queue, opened, q, cursor)
     found, known = await together(asked, zones(visit))
     year = opened["edition"] if opened else ""

@@ -62,6 +62,7 @@ async def _page(visit: Visit, edition: Json, **said_now: Any) -> HTMLResponse:
     typing: Json = {"typed": "", "about": "", "mistake": "", "thanks": "thanks" in visit.request.query_params}
     return visit.page(
         "citizen/programme.html",
+        status=422 if said_now else 200,
         edition=edition,
         others=[each for each in editions if each["edition"] != edition["edition"]],
         programme=programme,

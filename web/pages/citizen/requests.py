@@ -19,9 +19,10 @@ SHORTEST = {"subject": 5, "body": 10}
 
 
 @router.get("/{language}/{municipality}/requests", response_class=HTMLResponse)
-async def start(visit: Town, kind: str = "") -> HTMLResponse:
-    """The form, and how many were received and answered so far."""
-    return await _page(visit, {"kind": kind if kind in KINDS else ""}, await fresh(visit, PURPOSE))
+async def start(visit: Town, kind: str = "", subject: str = "") -> HTMLResponse:
+    """The form, and how many were received and answered so far; a link may name what it is about, such as an appeal."""
+    begun = {"kind": kind if kind in KINDS else "", "subject": subject[:150]}
+    return await _page(visit, begun, await fresh(visit, PURPOSE))
 
 
 @router.post("/{language}/{municipality}/requests", response_class=HTMLResponse)
