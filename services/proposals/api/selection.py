@@ -98,7 +98,7 @@ async def show_shortlist(
     municipality: Municipality, edition: str, service: Service, shortlist_id: str | None = None
 ) -> ShortlistAnswer:
     """The one named, else the edition's latest."""
-    return ShortlistAnswer(**_shortlist(await _found(municipality, edition, shortlist_id, service)))
+    return ShortlistAnswer(**_shortlist(await the_shortlist(municipality, edition, shortlist_id, service)))
 
 
 @router.get("/shortlists")
@@ -127,13 +127,14 @@ async def show_selection(
     municipality: Municipality, edition: str, service: Service, shortlist_id: str | None = None
 ) -> SelectionAnswer:
     """What was funded, and every step that led there, in three languages."""
-    found = await _found(municipality, edition, shortlist_id, service)
+    found = await the_shortlist(municipality, edition, shortlist_id, service)
     if found.outcome is None:
         raise VoteNotDeclared
     return SelectionAnswer(**_selection(found, found.outcome))
 
 
-async def _found(municipality: str, edition: str, shortlist_id: str | None, service: Service) -> Shortlist:
+async def the_shortlist(municipality: str, edition: str, shortlist_id: str | None, service: Service) -> Shortlist:
+    """The one named, else the edition's latest."""
     found = await service.queries.all(SHORTLIST, municipality, edition=edition)
     named = [each for each in found if shortlist_id in (None, each.id)]
     if not named:

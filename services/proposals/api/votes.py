@@ -8,14 +8,13 @@ from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse
 from pydantic import Field
 
-from services.proposals.adapters.mongo import EDITION, MUNICIPALITY, SHORTLIST
+from services.proposals.adapters.mongo import EDITION, MUNICIPALITY
 from services.proposals.api import shapes
 from services.proposals.api.access import Reader, Service
 from services.proposals.api.rule_bodies import OtherRule, RuleBody, as_other, as_rule
-from services.proposals.api.selection import step
+from services.proposals.api.selection import step, the_shortlist
 from services.proposals.api.selection_answers import ComparisonAnswer, RuleAnswer, StepAnswer
 from services.proposals.application import exchanging
-from services.proposals.application.ports import ShortlistUnknown
 from services.proposals.domain.declared import Verified
 from services.proposals.domain.pabulib import PabulibVote, read
 from services.proposals.domain.pabulib_tables import decoded
@@ -105,11 +104,8 @@ async def try_rules(municipality: Municipality, body: TrialBody, service: Servic
 async def _vote(
     municipality: str, edition: str, shortlist_id: str | None, service: Service
 ) -> tuple[Shortlist, list[Ballot]]:
-    found = await service.queries.all(SHORTLIST, municipality, edition=edition)
-    named = [each for each in found if shortlist_id in (None, each.id)]
-    if not named:
-        raise ShortlistUnknown(shortlist_id or edition)
-    return named[-1], await service.queries.ballots(municipality, named[-1].id)
+    found = await the_shortlist(municipality, edition, shortlist_id, service)
+    return found, await service.queries.ballots(municipality, found.id)
 
 
 def _tried(vote: PabulibVote, found: Verified) -> Tried:
