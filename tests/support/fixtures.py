@@ -1,6 +1,5 @@
 """Fixtures every layer may ask for; each server starts once a session, when first asked for."""
 
-import asyncio
 import itertools
 import secrets
 from collections.abc import AsyncIterator, Iterator
@@ -13,8 +12,6 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import MongoClient
 from redis import Redis
 
-from deploy.demo.play import Play
-from deploy.demo.story import played
 from deploy.local import servers
 from deploy.local.probes import free_port
 from deploy.local.settings import LocalSettings, Ports
@@ -24,7 +21,6 @@ from tests.support.databases import Shelf
 from tests.support.embedded import Embedded
 from tests.support.issuer import Issuer
 from tests.support.mail import MailCatcher
-from tests.support.otlp import TraceCatcher
 from tests.support.stack import RunningStack
 
 Mongo = AsyncIOMotorClient[dict[str, Any]]
@@ -158,23 +154,11 @@ def fresh_stack(given: LocalSettings, folder: Path) -> Stack:
 
 
 @pytest.fixture(scope="session")
-def traces() -> Iterator[TraceCatcher]:
-    """Every span of the whole stack's processes."""
-    catcher = TraceCatcher()
-    yield catcher
-    catcher.close()
+def stack(embedded: Embedded, local_settings: LocalSettings, tmp_path_factory: pytest.TempPathFactory) -> RunningStack:
+    """Without traces: recording, sending and catching them takes a fifth of what a start of the whole takes."""
+    return started(embedded, local_settings, tmp_path_factory.mktemp("stack"))
 
 
-@pytest.fixture(scope="session")
-def stack(
-    embedded: Embedded, local_settings: LocalSettings, traces: TraceCatcher, tmp_path_factory: pytest.TempPathFactory
-) -> RunningStack:
-    given = local_settings.model_copy(update={"otlp_endpoint": traces.endpoint})
-    whole = fresh_stack(given, tmp_path_factory.mktemp("stack"))
+def started(embedded: Embedded, given: LocalSettings, folder: Path) -> RunningStack:
+    whole = fresh_stack(given, folder)
     return RunningStack(whole, embedded.start(whole.children(), whole.settings.data_folder / "logs"), embedded)
-
-
-@pytest.fixture(scope="session")
-def edition(stack: RunningStack) -> Play:
-    """The whole edition, played once on the shared stack; `.found["state"]` is what came of it."""
-    return asyncio.run(played(stack.url, stack.data / "papers", lambda _: None, lambda *_: None))
