@@ -25,6 +25,7 @@ from shared.http import Answer, Body, Municipality, Once, Sha256
 from shared.texts.written import money
 
 router = APIRouter(prefix="/{municipality}", tags=["votes"])
+ODDITIES_MAX = 100
 
 
 class TrialBody(Body):
@@ -49,12 +50,21 @@ class Tried(Answer):
     trace: list[StepAnswer]
 
 
+class OddityAnswer(Answer):
+    """What a line of the file says and the others do not bear out; `line` 0 is the file as a whole."""
+
+    line: int
+    word: Annotated[str, Field(examples=["votes-differ"])]
+    value: str
+
+
 class Trial(Answer):
     budget: Annotated[int, Field(description="In units of the file's currency divided by `scale`.")]
     scale: int
     projects: int
     ballots: int
     official: Annotated[list[str] | None, Field(description="What the file says was funded.")]
+    oddities: Annotated[list[OddityAnswer], Field(description=f"The first {ODDITIES_MAX}; counted as they stand.")]
     outcomes: list[Tried]
 
 
@@ -97,6 +107,9 @@ async def try_rules(municipality: Municipality, body: TrialBody, service: Servic
         projects=len(vote.projects),
         ballots=len(vote.ballots),
         official=None if vote.official is None else sorted(vote.official),
+        oddities=[
+            OddityAnswer(line=each.line, word=each.word, value=each.value) for each in vote.oddities[:ODDITIES_MAX]
+        ],
         outcomes=[_tried(vote, each) for each in outcomes],
     )
 

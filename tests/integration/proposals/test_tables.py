@@ -141,6 +141,7 @@ async def test_the_rule_a_file_names_is_tried_and_compared_with_what_its_city_fu
     outcome = tried["outcomes"][0]
     assert (tried["official"], outcome["selected"], outcome["agrees"]) == (["a", "c"], ["a", "c"], True)
     assert (outcome["rule"]["method"], outcome["missing"], outcome["added"]) == ("greedy_skip", [], [])
+    assert tried["oddities"] == [{"line": 0, "word": "no-ballots", "value": ""}]
     lots = file.replace("rule;greedy", "rule;drawing-lots").encode()
     problem = await nefta.post("/votes/trials", {"sha256": await send(nefta, lots, "text/plain")}, expect=422)
     assert problem["word"] == "rule-unknown"
