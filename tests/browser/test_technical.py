@@ -16,6 +16,7 @@ from tests.support.stack import RunningStack
 
 Visit = Callable[..., Visitor]
 PATH = "/network/technical"
+TRACE = "0af7651916cd43dd8448eb211c80319c"
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,8 @@ def poison(stack: RunningStack) -> None:
     """An event without what its type promises, as another version could send it: every reader of grants sets it aside."""
     identity, now = new_id(), datetime.now(UTC)
     key, kind = "network/nobody", GrantRevoked.TYPE
-    broken = Envelope(identity, "/pb/proposals", kind, "nobody", now, 1, identity, None, None, key, b"{}")
+    trace = f"00-{TRACE}-b7ad6b7169203331-01"
+    broken = Envelope(identity, "/pb/proposals", kind, "nobody", now, 1, identity, None, trace, key, b"{}")
     producer = Producer({"bootstrap.servers": stack.stack.servers.kafka_bootstrap})
     topic = f"{stack.stack.settings.topic_prefix}{broken.topic}"
     producer.produce(topic, broken.data, broken.key, headers=dict(broken.headers()))
@@ -54,6 +56,7 @@ def test_a_failed_event_is_seen_with_its_reason_and_handled_again_by_a_button(
     shown(page, GrantRevoked.TYPE)
     expect(page.locator(".board tbody tr")).to_have_count(4)
     expect(page.locator("#voting .card").first).to_contain_text("2 broken fields")
+    expect(page.locator("#voting .card").first).to_contain_text(TRACE)
     assert grave(page) == []
     assert small_targets(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]

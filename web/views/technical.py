@@ -25,6 +25,14 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Trace:
+    """The trace something belongs to, and where to look at it when there is a tool for that."""
+
+    id: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """One event that could not be handled, as an operator is told of it."""
 
@@ -35,7 +43,7 @@ class Letter:
     place: str
     since: str
     where: str
-    trace: str
+    trace: Trace | None
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,7 @@ class Job:
     reason: str
     place: str
     since: str
-    trace: str
+    trace: Trace | None
 
 
 @dataclass(frozen=True)
@@ -132,8 +140,8 @@ def _job(one: Json, now: str, reader: Reader, traces: str) -> Job:
     return Job(one["task"], tries, one["reason"], one["place"], _ago(one["at"], now, reader), _trace(one, traces))
 
 
-def _trace(one: Json, traces: str) -> str:
-    return traces.replace("{trace}", one["trace"]) if traces and one["trace"] else ""
+def _trace(one: Json, traces: str) -> Trace | None:
+    return Trace(one["trace"], traces.replace("{trace}", one["trace"])) if one["trace"] else None
 
 
 def _letter(one: Json, now: str, reader: Reader, traces: str) -> Letter:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from web.catalogue import LANGUAGES
 from web.reader import Reader
 from web.settings import Settings
-from web.views.technical import STATES, lasting, machine
+from web.views.technical import STATES, Trace, lasting, machine
 
 EN, NOW = Reader("en"), "2026-03-01T10:00:00Z"
 TRACES = "https://traces.example/trace/{trace}"
@@ -73,14 +73,14 @@ def test_a_failed_event_is_told_with_its_reason_and_leads_to_its_trace() -> None
     found = machine("scheduling", state(letters=(LETTER,)), EN, TRACES)
     [letter] = found.letters
     assert (found.state, letter.reason, letter.since) == ("late", "ZeroDivisionError", "3 minutes")
-    assert letter.trace == f"https://traces.example/trace/{'ab' * 16}"
+    assert letter.trace == Trace("ab" * 16, f"https://traces.example/trace/{'ab' * 16}")
     assert not letter.unreadable
 
 
-def test_without_a_tracing_tool_or_a_trace_there_is_no_link() -> None:
-    nowhere = machine("scheduling", state(letters=(LETTER,)), EN, "")
-    untraced = machine("scheduling", state(letters=({**LETTER, "trace": None},)), EN, TRACES)
-    assert [one.trace for found in (nowhere, untraced) for one in found.letters] == ["", ""]
+def test_without_a_tracing_tool_a_trace_has_its_id_and_no_link() -> None:
+    nowhere = machine("scheduling", state(letters=(LETTER,)), EN, "").letters[0]
+    untraced = machine("scheduling", state(letters=({**LETTER, "trace": None},)), EN, TRACES).letters[0]
+    assert (nowhere.trace, untraced.trace) == (Trace("ab" * 16, ""), None)
 
 
 def test_a_job_that_failed_is_told_with_how_often_it_was_tried() -> None:
