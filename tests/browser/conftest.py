@@ -17,6 +17,15 @@ FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 )
+# Each window would load two pages for its address bar, which take more than most of our tests.
+ADDRESS_BAR = "WebUIOmniboxPopup WebUIOmniboxAimPopup WebUIOmniboxFullPopup"
+# What Playwright switches off itself: of two lists the last counts.
+SWITCHED_OFF = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades HttpsFirstBalancedModeAutoEnable "
+    "LensOverlay MediaRouter PaintHolding ThirdPartyStoragePartitioning AvoidCorsURLLoaderRestartOnRedirect "
+    "OptimizationHints NetworkTimeServiceQuerying AimEnabled PreconnectToSearch"
+)
+WITHOUT = f"--disable-features={','.join(f'{ADDRESS_BAR} {SWITCHED_OFF}'.split())}"
 PLAIN = "hall.example"  # a name that is not this machine's own: without TLS the browser does not trust it
 PATIENCE = 60_000  # ms; the whole stack and a browser share two cores
 expect.set_options(timeout=PATIENCE)
@@ -30,7 +39,7 @@ WATCH = "addEventListener('securitypolicyviolation', (e) => console.error('polic
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     path = os.environ.get("BROWSER_PATH") or shutil.which("chromium")
-    return {"executable_path": path, "args": [*FLAGS.split(), f"--host-resolver-rules=MAP {PLAIN} 127.0.0.1"]}
+    return {"executable_path": path, "args": [*FLAGS.split(), WITHOUT, f"--host-resolver-rules=MAP {PLAIN} 127.0.0.1"]}
 
 
 @pytest.fixture(scope="session")
