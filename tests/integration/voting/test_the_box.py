@@ -142,6 +142,7 @@ async def test_a_valid_slip_is_taken_at_once_while_those_who_guess_are_held_back
         await never.wait()
 
     hall.service.box.guesses.sleep = wait
+    hall.service.box.guesses.now = lambda: 0.0  # on a busy machine guesses would be forgiven while they are made
     key = one_time_key(foreign.slips["medina"][0]["code"], foreign.id)
     wires = [voter.cast_body(key, vote.id, "medina", ("c0",), n.to_bytes(16, "big")) for n in range(FREE + 20)]
     guesses = [asyncio.create_task(vote.cast(wire)) for wire in wires]
