@@ -1,7 +1,11 @@
 """What the rest of the world reads: mandates as Popolo, votes on projects in Pabulib's `.pb`."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any, Final
+
+from babel.numbers import get_currency_precision
 
 from services.voting.domain.ballot import Choice
 from services.voting.domain.contest import Contest, Method
@@ -53,10 +57,8 @@ def pabulib(town: MunicipalityView, election: Election, votes: Sequence[tuple[Ch
     """One vote a line; a voter is only a number, given in an order that tells nothing. Blank ballots are left out."""
     (contest,) = election.contests
     filled = [choices for choices in votes if choices]
-    return (
-        "\n".join([*_meta(town, election, contest, len(filled)), *_projects(contest, filled), *_votes(contest, filled)])
-        + "\n"
-    )
+    meta = _meta(town, election, contest, len(filled))
+    return "\n".join([*meta, *_projects(town, contest, filled), *_votes(contest, filled)]) + "\n"
 
 
 def _meta(town: MunicipalityView, election: Election, contest: Contest, votes: int) -> Iterator[str]:
@@ -67,23 +69,37 @@ def _meta(town: MunicipalityView, election: Election, contest: Contest, votes: i
         "instance": election.edition,
         "num_projects": len(contest.candidates),
         "num_votes": votes,
-        "budget": contest.budget or 0,
+        "budget": _amount(contest.budget or 0, town),
         "vote_type": "cumulative" if contest.method is Method.POINTS else "approval",
-        **({"max_sum_points": contest.max_choices} if contest.method is Method.POINTS else {}),
         "rule": "unknown",
         "date_begin": _day(election.opened_at),
         "date_end": _day(election.closed_at),
+        **_limit(town, contest),
         "currency": town.currency,
-        "comment": f"board sha256 {election.board.sha256}" if election.board else "",
+        "comment": f"#1: board sha256 {election.board.sha256}" if election.board else "",
     }
     yield from ("META", "key;value", *(f"{name};{_cell(value)}" for name, value in said.items()))
 
 
-def _projects(contest: Contest, votes: Sequence[tuple[Choice, ...]]) -> Iterator[str]:
-    named = [choice if isinstance(choice, str) else choice[0] for choices in votes for choice in choices]
-    yield from ("PROJECTS", "project_id;cost;votes;name")
+def _limit(town: MunicipalityView, contest: Contest) -> dict[str, object]:
+    """How much a ballot may hold: projects, their cost, or points."""
+    if contest.method is Method.POINTS:
+        return {"max_sum_points": contest.max_choices}
+    if contest.method is Method.KNAPSACK:
+        return {"max_sum_cost": _amount(contest.budget or 0, town)}
+    return {"max_length": min(contest.max_choices, len(contest.candidates))}
+
+
+def _projects(town: MunicipalityView, contest: Contest, votes: Sequence[tuple[Choice, ...]]) -> Iterator[str]:
+    weighted = contest.method is Method.POINTS
+    named = Counter(choice if isinstance(choice, str) else choice[0] for choices in votes for choice in choices)
+    points = Counter[str]()
+    for choice in (choice for choices in votes for choice in choices if not isinstance(choice, str)):
+        points[choice[0]] += choice[1]
+    yield from ("PROJECTS", "project_id;cost;votes;score;name" if weighted else "project_id;cost;votes;name")
     for one in contest.candidates:
-        yield f"{one.id};{one.cost or 0};{named.count(one.id)};{_cell(_name(one.name))}"
+        score = [points[one.id]] if weighted else []
+        yield ";".join(map(str, (one.id, _amount(one.cost or 0, town), named[one.id], *score, _cell(_name(one.name)))))
 
 
 def _votes(contest: Contest, votes: Sequence[tuple[Choice, ...]]) -> Iterator[str]:
@@ -104,5 +120,10 @@ def _cell(value: object) -> str:
     return " ".join(str(value).replace(";", ",").split())
 
 
+def _amount(minor: int, town: MunicipalityView) -> str:
+    """In the currency, as the format has it, without needless zeros."""
+    return format((Decimal(minor) / 10 ** get_currency_precision(town.currency)).normalize(), "f")
+
+
 def _day(instant: Any) -> str:
-    return instant.date().isoformat() if instant else ""
+    return instant.strftime("%d.%m.%Y") if instant else ""

@@ -10,7 +10,7 @@ from tests.unit.voting.elections import contest
 from tests.unit.voting.test_record import TOWN
 
 AT = datetime(2025, 2, 15, 13, 0, tzinfo=UTC)
-PROJECTS = (Candidate("p1", {"ar": "سوق؛ مغطى"}, "kind", 500), Candidate("p2", {"fr": "Puits;\neau"}, None, 300))
+PROJECTS = (Candidate("p1", {"ar": "سوق؛ مغطى"}, "kind", 500), Candidate("p2", {"fr": "Puits;\neau"}, None, 350))
 
 
 def vote(method: Method, **rules: int) -> Election:
@@ -34,15 +34,18 @@ def test_votes_on_projects_are_written_as_pabulib_reads_them() -> None:
     meta, _, rest = text.partition("PROJECTS\n")
     projects, _, votes = rest.partition("VOTES\n")
     said = dict(line.split(";") for line in meta.splitlines()[2:])
-    assert (said["num_projects"], said["num_votes"], said["budget"], said["vote_type"]) == ("2", "2", "700", "approval")
-    assert (said["instance"], said["date_begin"]) == ("2025", "2025-02-15")
-    assert projects.splitlines() == ["project_id;cost;votes;name", "p1;500;1;سوق؛ مغطى", "p2;300;2;Puits, eau"]
+    assert (said["num_projects"], said["num_votes"], said["budget"], said["vote_type"]) == ("2", "2", "7", "approval")
+    assert (said["instance"], said["date_begin"]) == ("2025", "15.02.2025")
+    assert (said["max_length"], said["comment"][:4]) == ("2", "#1: ")
+    assert projects.splitlines() == ["project_id;cost;votes;name", "p1;5;1;سوق؛ مغطى", "p2;3.5;2;Puits, eau"]
     assert votes.splitlines() == ["voter_id;vote", "1;p1,p2", "2;p2"]
 
 
 def test_points_stand_beside_the_projects_they_were_given_to() -> None:
     text = pabulib(TOWN, vote(Method.POINTS, max_choices=10), [(("p1", 7), ("p2", 3))])
-    assert "vote_type;cumulative\nmax_sum_points;10\n" in text
+    assert "vote_type;cumulative\n" in text
+    assert "max_sum_points;10\ncurrency;MAD\n" in text
+    assert "project_id;cost;votes;score;name\np1;5;1;7;" in text
     assert text.endswith("VOTES\nvoter_id;vote;points\n1;p1,p2;7,3\n")
 
 
