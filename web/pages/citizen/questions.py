@@ -41,7 +41,8 @@ class Answers:
             if field in fields and 0 < len(self[field].strip()) < least
         }
         unasked = self._unasked if "consent" in fields else {}
-        return found | short | unasked
+        said = found | short | unasked
+        return {field: said[field] for field in fields if field in said}
 
     @property
     def _unasked(self) -> dict[str, str]:
