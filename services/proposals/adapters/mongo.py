@@ -103,10 +103,6 @@ INDEXES = (
     Index(PROPOSALS, [("municipality", 1), ("listed", 1), ("edition", 1), ("zone", 1), ("status", 1), ("_id", -1)]),
     Index(PROPOSALS, [("municipality", 1), ("listed", 1), ("zone", 1), ("_id", -1)]),
     Index(PROPOSALS, [("municipality", 1), ("listed", 1), ("terms", 1), ("_id", -1)]),
-    Index(
-        PROPOSALS,
-        [("municipality", 1), ("listed", 1), ("edition", 1), ("zone", 1), ("status", 1), ("terms", 1), ("_id", -1)],
-    ),
     Index(PROPOSALS, [("municipality", 1), ("batch_id", 1)]),
     Index(PROPOSALS, [("municipality", 1), ("assigned_to", 1), ("_id", 1)]),
     Index("merges", [("municipality", 1), ("into", 1)]),
