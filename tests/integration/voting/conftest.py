@@ -19,20 +19,25 @@ def grants(issuer: str) -> list[FirstGrant]:
     return [*staff(issuer, {TOWN: ROLES, NEIGHBOUR: ROLES}), second]
 
 
-@pytest.fixture
-def settings(mongo_url: str, emptied: str, redis_url: str, oidc: Issuer, key_folder: Path) -> Settings:
+def settings_on(mongo_url: str, prefix: str, redis_url: str, oidc: Issuer, folder: Path) -> Settings:
+    """Of a service that stands on these servers and tells no broker."""
     return Settings(
         mongo_url=mongo_url,
-        database_prefix=emptied,
+        database_prefix=prefix,
         kafka_bootstrap="127.0.0.1:1",
         redis_url=redis_url,
         oidc_issuer=oidc.issuer,
         first_grants=grants(oidc.issuer),
         civil_clock="stepped",
         profile="local",
-        data_dir=key_folder,
+        data_dir=folder,
         web_url="http://web",
     )
+
+
+@pytest.fixture
+def settings(mongo_url: str, emptied: str, redis_url: str, oidc: Issuer, key_folder: Path) -> Settings:
+    return settings_on(mongo_url, emptied, redis_url, oidc, key_folder)
 
 
 @pytest.fixture

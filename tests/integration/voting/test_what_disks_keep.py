@@ -10,9 +10,8 @@ from pymongo import MongoClient
 
 from deploy.local import servers
 from deploy.local.probes import free_port
-from services.voting.settings import Settings
 from services.voting.wiring import SERVICE
-from tests.integration.voting.conftest import grants
+from tests.integration.voting.conftest import settings_on
 from tests.integration.voting.hall import NEIGHBOUR, TOWN, Hall, Vote, contest, registered
 from tests.support.embedded import Embedded
 from tests.support.issuer import Issuer
@@ -66,18 +65,7 @@ def disks(embedded: Embedded, tmp_path: Path) -> Iterator[Disks]:
 
 @pytest.fixture
 async def lasting(disks: Disks, oidc: Issuer, key_folder: Path) -> AsyncIterator[Hall]:
-    settings = Settings(
-        mongo_url=disks.mongo_url,
-        database_prefix="disks",
-        kafka_bootstrap="127.0.0.1:1",
-        redis_url=disks.redis_url,
-        oidc_issuer=oidc.issuer,
-        first_grants=grants(oidc.issuer),
-        civil_clock="stepped",
-        profile="local",
-        data_dir=key_folder,
-        web_url="http://web",
-    )
+    settings = settings_on(disks.mongo_url, "disks", disks.redis_url, oidc, key_folder)
     async with served(SERVICE, settings) as running:
         here = Hall(TOWN, running.client, running.resources, running.service, oidc)
         await here.tell(registered(TOWN))
