@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tests.browser.cells import TOWN, open_edition
 from tests.browser.forums import playing
+from tests.browser.programmes import approve
 
 EDITION = "2033"
 PATH = f"/{TOWN}/editions/{EDITION}"
@@ -61,16 +62,7 @@ async def opened(urls: Mapping[str, str]) -> Opened:
 async def delivered(urls: Mapping[str, str], project: str) -> None:
     """The council approves what was published, and the works are done."""
     async with playing(urls) as play:
-        asked = await play.platform.post("proposals", f"{PATH}/programme/request-decision", {}, by="cell")
-        votes = {"for": 9, "against": 0, "abstain": 0}
-        decision = {"number": "2025/9", "decided_on": "2025-02-15", "outcome": "approved", "votes": votes}
-        where = f"/{TOWN}/decisions/{asked['request_id']}"
-        await play.platform.post("scheduling", where, decision, by="council-secretary", again=("unknown-decision",))
-        await play.platform.until(
-            "the programme is approved",
-            lambda: play.platform.get("proposals", f"{PATH}/programme"),
-            lambda found: found["status"] == "approved",
-        )
+        await approve(play, TOWN, EDITION, "2025/9")
         done = f"/{TOWN}/projects/{project}/delivery"
         await play.platform.post("proposals", done, {}, by="technical-service")
 

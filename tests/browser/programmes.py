@@ -123,14 +123,20 @@ async def approved(play: Play, discussed: str) -> None:
     told = await play.platform.post("proposals", f"{PATH}/programme/remarks", remark)
     change = {"project_id": discussed, "remark_ids": [told["remark_id"]], "reason": {"ar": "وُسّع الممر", "fr": "élargi"}}
     await play.platform.post("proposals", f"{PATH}/programme/amendments", {"changes": [change]}, by="cell")
-    asked = await play.platform.post("proposals", f"{PATH}/programme/request-decision", {}, by="cell")
+    await approve(play, TOWN, EDITION, "2025/3")
+
+
+async def approve(play: Play, town: str, edition: str, number: str) -> None:
+    """The council takes an edition's programme as it was published."""
+    programme = f"/{town}/editions/{edition}/programme"
+    asked = await play.platform.post("proposals", f"{programme}/request-decision", {}, by="cell")
     votes = {"for": 9, "against": 1, "abstain": 0}
-    decision = {"number": "2025/3", "decided_on": "2025-02-15", "outcome": "approved", "votes": votes}
-    where = f"/{TOWN}/decisions/{asked['request_id']}"
+    decision = {"number": number, "decided_on": "2025-02-15", "outcome": "approved", "votes": votes}
+    where = f"/{town}/decisions/{asked['request_id']}"
     await play.platform.post("scheduling", where, decision, by="council-secretary", again=("unknown-decision",))
     await play.platform.until(
         "the programme is approved",
-        lambda: play.platform.get("proposals", f"{PATH}/programme"),
+        lambda: play.platform.get("proposals", programme),
         lambda found: found["status"] == "approved",
     )
 
