@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE, TABLET, Visitor
 from tests.browser.forums import bureau, draft, state_of
@@ -49,6 +49,20 @@ def vote_without_network(visitor: Visitor, election: str, code: str) -> None:
     expect(page.locator("[data-outcome=waiting]")).to_be_visible()
 
 
+def first_lost(page: Page, *addresses: str) -> set[str]:
+    """The network comes back badly: the first request to each address gets no answer. Which were lost, as they are."""
+    lost: set[str] = set()
+
+    def lose(route: Route) -> None:
+        part = route.request.url.rsplit("/", 1)[-1]
+        route.continue_() if part in lost else route.abort()
+        lost.add(part)
+
+    for address in addresses:
+        page.route(address, lose)
+    return lost
+
+
 def stated(page: Page, web: str, election: str) -> str:
     """The tablet's own page opens without a network and shows the statement; what a camera reads there is its text."""
     page.goto(f"{web}/ar/{SLUG}/hall/votes/{election}/tablet")
@@ -77,9 +91,11 @@ def test_a_tablet_without_a_network_states_by_its_screen_what_it_hands_over_late
     register(chair, election, text)
     run(bureau(town.urls, election, "dice", {"souk": "3516"}))
     assert run(state_of(town.urls, election, "closed"))["results"] is None
+    lost = first_lost(page, f"**/{election}/tablet/now", f"**/{election}/tablet/late")
     page.context.set_offline(False)
     page.click("#hand-over")
     expect(page.locator("#outcome.good")).to_be_visible()
+    assert lost == {"now", "late"}
     found = run(state_of(town.urls, election, "declared"))
     assert [result["ballots"] for result in found["results"]] == [1]
     assert (device.faults, chair.faults) == ([], [])

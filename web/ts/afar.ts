@@ -2,6 +2,7 @@
 import { keepCredential, kept, newSecret, type Credential } from "./ballot/credential.ts";
 import { find } from "./page/find.ts";
 import { newId } from "./page/ids.ts";
+import { reach } from "./page/reach.ts";
 import { has, say } from "./page/words.ts";
 import type { Hidden, Token } from "./blinding.ts";
 
@@ -56,7 +57,7 @@ async function made(blinding: Blinding): Promise<Credential> {
 async function ask(blinded: string): Promise<Said> {
   const body = JSON.stringify({ code: code().value.trim(), blinded });
   const headers = { "Content-Type": "application/json", "Idempotency-Key": newId() };
-  const answer = await fetch(`${location.pathname}/credential`, { method: "POST", body, headers }).catch(() => null);
+  const answer = await reach(`${location.pathname}/credential`, { method: "POST", body, headers });
   return answer ? ((await answer.json().catch(() => ({}))) as Said) : { word: "offline" };
 }
 

@@ -4,6 +4,7 @@ import { codeIn, DIGITS, faultOf, grouped, latin } from "./ballot/code.ts";
 import { slipOf } from "./ballot/signing.ts";
 import { find } from "./page/find.ts";
 import { newId } from "./page/ids.ts";
+import { reach } from "./page/reach.ts";
 import { canScan, scanned } from "./page/scan.ts";
 import { say } from "./page/words.ts";
 
@@ -23,7 +24,7 @@ async function enter(event: Event): Promise<void> {
   const { cred } = await slipOf(typed, root.dataset["election"] ?? "");
   const body = JSON.stringify({ contest: root.dataset["contest"], cred, choices: choosing.choices() });
   const headers = { "Content-Type": "application/json", "Idempotency-Key": newId(), "X-Form-Key": root.dataset["formKey"] ?? "" };
-  const answer = await fetch(root.dataset["here"] ?? "", { method: "POST", body, headers }).catch(() => null);
+  const answer = await reach(root.dataset["here"] ?? "", { method: "POST", body, headers });
   const said = (await answer?.json().catch(() => ({}))) as { both_entered?: boolean; message?: string } | undefined;
   if (!answer?.ok) return outcome(said?.message || say("ballot.paper_no_network"), "bad");
   code.value = "";

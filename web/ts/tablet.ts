@@ -5,6 +5,7 @@ import { becomeTablet, statement, stopBeingTablet, thisTablet, type Tablet } fro
 import { find } from "./page/find.ts";
 import { newId } from "./page/ids.ts";
 import { keepPage } from "./page/keep.ts";
+import { reach } from "./page/reach.ts";
 import { count, say } from "./page/words.ts";
 
 interface Now {
@@ -30,15 +31,22 @@ async function show(): Promise<void> {
   find("#holds").textContent = count("tablet.holds", (await unsent()).length);
 }
 
-// Null where there is no network; then the page goes by what is on this device.
-async function now(): Promise<Now | null> {
-  const answer = await fetch(`${root.dataset["here"]}/now`, { cache: "no-store" }).catch(() => null);
-  if (answer?.status === 401) outcome(say("tablet.signed_out"), "bad");
-  return answer?.ok ? ((await answer.json()) as Now) : null;
+// What is known of the vote now, or why nothing is.
+async function now(): Promise<Now | string> {
+  const answer = await reach(`${root.dataset["here"]}/now`);
+  return answer?.ok ? ((await answer.json()) as Now) : whyNot(answer);
 }
 
+function whyNot(answer: Response | null): string {
+  if (!answer) return say("tablet.no_network");
+  return say(answer.status === 401 ? "tablet.signed_out" : "tablet.away");
+}
+
+// Without an answer the page goes by what is on this device.
 async function states(): Promise<void> {
-  const found = await now();
+  const told = await now();
+  const found = typeof told === "string" ? null : told;
+  if (typeof told === "string" && told !== say("tablet.no_network")) outcome(told, "bad");
   find("#voting").hidden = found !== null && found.state !== "open";
   find("#closing").hidden = found !== null && !["closing", "closed"].includes(found.state);
   find<HTMLButtonElement>("#hand-over").disabled = found?.state !== "closed";
@@ -81,7 +89,7 @@ async function handOver(): Promise<void> {
 // Null when it was taken, else the reason.
 async function handedOver(): Promise<string | null> {
   const found = await now();
-  if (!found) return say("tablet.no_network");
+  if (typeof found === "string") return found;
   const tablet = thisTablet() as Tablet;
   const said = await stated();
   const fault = found.stated.includes(tablet.name) ? null : await post("statement", said, found.form_key);
@@ -97,10 +105,10 @@ async function handedOver(): Promise<string | null> {
 
 async function post(part: string, body: object, formKey: string): Promise<string | null> {
   const headers = { "Content-Type": "application/json", "Idempotency-Key": newId(), "X-Form-Key": formKey };
-  const answer = await fetch(`${root.dataset["here"]}/${part}`, { method: "POST", body: JSON.stringify(body), headers }).catch(() => null);
+  const answer = await reach(`${root.dataset["here"]}/${part}`, { method: "POST", body: JSON.stringify(body), headers });
   if (answer?.ok) return null;
   const said = (await answer?.json().catch(() => ({}))) as { message?: string } | undefined;
-  return said?.message || say("tablet.no_network");
+  return said?.message || whyNot(answer);
 }
 
 function outcome(text: string, tone: string): void {

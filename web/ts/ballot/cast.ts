@@ -1,11 +1,9 @@
 // Sends a stored ballot to the box until the box has answered.
+import { PASSING } from "../page/reach.ts";
 import { keep, type Entry } from "./outbox.ts";
 import { digestOf, holds, type Receipt } from "./signing.ts";
 
 const PATIENCE = 10_000; // ms; a hall's network drops packets rather than connections
-
-// Words that may pass by themselves: the ballot stays on the phone and is sent again.
-const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 export interface Box {
   address: string;
