@@ -2,44 +2,42 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bson import encode
 from bson.raw_bson import RawBSONDocument
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bench.cast_box import GROUP, NO_STORE, SINGLE
 from bench.cast_hall import BoxHall, fresh_hall, refused
 from bench.cast_phones import undisturbed
+from bench.cast_signatures import signatures_beside
 from bench.figures import Line, line_of, print_table, ratios
 from services.voting.adapters.commit import insert
-from services.voting.domain.credentials import public_bytes, signed_by, signer
 
 CLAIM = "Ballots accepted a second by one box process: all checks, signature, durable insert, signed receipt"
 RUNS = 3
 BALLOTS = {GROUP: 12_000, SINGLE: 2_000, NO_STORE: 12_000}
 PHONES = 128
 BULK = 128
-SIGNATURES = 3_000
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Ballots a second; processor seconds of the box a ballot; shares of a core the box and the phones used."""
+    """Ballots a second; processor seconds of the box a ballot; shares of a core the box and the phones used; a signature beside it."""
 
     ballots: float
     cpu: float
     busy: float
     phones: float
+    verification: float
+    signing: float
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     boxes: dict[str, Rate]
     bulk: float
-    verification: float
-    signing: float
 
 
 async def one_run(order: Sequence[str]) -> Run:
@@ -49,7 +47,7 @@ async def one_run(order: Sequence[str]) -> Run:
         async with fresh_hall(mode) as hall:
             boxes[mode] = await closed_loop(hall, mode, BALLOTS[mode])
     async with fresh_hall() as hall:
-        return Run(boxes, await bulk_rate(hall), *signature_seconds())
+        return Run(boxes, await bulk_rate(hall))
 
 
 async def closed_loop(hall: BoxHall, mode: str, ballots: int, phones: int = PHONES) -> Rate:
@@ -59,12 +57,13 @@ async def closed_loop(hall: BoxHall, mode: str, ballots: int, phones: int = PHON
     await hands.one_after_another(prepared.requests[ballots:])
     cpu, own, begun = hall.cpu(mode), time.process_time(), time.perf_counter()
     with undisturbed():
-        sent = await hands.one_after_another(prepared.requests[:ballots])
+        async with signatures_beside() as one:
+            sent = await hands.one_after_another(prepared.requests[:ballots])
     seconds, used, own = time.perf_counter() - begun, hall.cpu(mode) - cpu, time.process_time() - own
     hands.hang_up()
     if refused(sent):
         raise RuntimeError(f"{refused(sent)} ballots were not accepted")
-    return Rate(ballots / seconds, used / ballots, used / seconds, own / seconds)
+    return Rate(ballots / seconds, used / ballots, used / seconds, own / seconds, one.verification, one.signing)
 
 
 async def bulk_rate(hall: BoxHall, batches: int = 60) -> float:
@@ -77,26 +76,13 @@ async def bulk_rate(hall: BoxHall, batches: int = 60) -> float:
     return len(documents) / (time.perf_counter() - begun)
 
 
-def signature_seconds() -> tuple[float, float]:
-    """One Ed25519 verification of a ballot's size from the key's bytes, and one signature under a receipt, in this run's conditions."""
-    key, ballot, said = Ed25519PrivateKey.generate(), bytes(350), bytes(260)
-    signature, public, sign = key.sign(ballot), public_bytes(key), signer(key)
-    return _seconds(lambda: signed_by(public, signature, ballot)), _seconds(lambda: sign(said))
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    begun = time.process_time()
-    for _ in range(SIGNATURES):
-        work()
-    return (time.process_time() - begun) / SIGNATURES
-
-
 async def measure(runs: int = RUNS) -> list[Line]:
     modes = (GROUP, SINGLE, NO_STORE)
     found = [await one_run(modes if n % 2 == 0 else modes[::-1]) for n in range(runs)]
     rates = {mode: [run.boxes[mode].ballots for run in found] for mode in modes}
-    cpu, verified = [run.boxes[GROUP].cpu for run in found], [run.verification for run in found]
-    signatures = [(run.verification + run.signing) / run.boxes[GROUP].cpu for run in found]
+    groups = [run.boxes[GROUP] for run in found]
+    cpu, verified = [one.cpu for one in groups], [one.verification for one in groups]
+    signatures = [(one.verification + one.signing) / one.cpu for one in groups]
     return [
         line_of("group commit", "ballots/s", rates[GROUP]),
         line_of("one write a request", "ballots/s", rates[SINGLE]),
@@ -108,10 +94,10 @@ async def measure(runs: int = RUNS) -> list[Line]:
         line_of("processor of the box a ballot", "µs", [1e6 * used for used in cpu]),
         line_of("one Ed25519 verification", "µs", [1e6 * one for one in verified], 1),
         ratios("  box over one verification (at most 4)", cpu, verified),
-        line_of("one receipt signed", "µs", [1e6 * run.signing for run in found], 1),
+        line_of("one receipt signed", "µs", [1e6 * one.signing for one in groups], 1),
         line_of("  signatures, as a share of the box's processor", "", signatures, 2),
-        line_of("share of one core the box used", "", [run.boxes[GROUP].busy for run in found], 2),
-        line_of("share of one core the phones used", "", [run.boxes[GROUP].phones for run in found], 2),
+        line_of("share of one core the box used", "", [one.busy for one in groups], 2),
+        line_of("share of one core the phones used", "", [one.phones for one in groups], 2),
     ]
 
 

@@ -51,10 +51,15 @@ def main(definition: ServiceDefinition, arguments: list[str] | None = None) -> N
 def api(definition: ServiceDefinition, settings: ServiceSettings) -> None:
     """Serve HTTP. No access log: the ballot route must leave none, and traces say the rest."""
     app = create_app(definition, settings, lambda app: _lifespan(app, definition, settings))
-    if definition.extend_app is not None:
-        definition.extend_app(app)
     uvicorn.run(
-        app, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=5
+        app if definition.door is None else definition.door(app),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # whom to believe about an address is a service's own rule
+        timeout_graceful_shutdown=5,
     )
 
 

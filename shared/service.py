@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 from fastapi import APIRouter, FastAPI
 from redis.asyncio import Redis
+from starlette.types import ASGIApp
 
 from shared.audit import AuditChainer
 from shared.authorities import authorities
@@ -62,7 +63,8 @@ class ServiceDefinition:
     """Everything the kernel needs to run a service.
 
     `build` makes the service object every route, handler and task is given. `problems` maps error
-    classes to (status, stable word). `extend_app` adds what is no ordinary route. `announce`
+    classes to (status, stable word). `door` is what requests meet before
+    the app, for a route that none of its layers may see. `announce`
     publishes the current reference state again. `prepare` runs once with `setup`.
     """
 
@@ -74,7 +76,7 @@ class ServiceDefinition:
     tasks: Sequence[TaskSpec] = ()
     indexes: Sequence[Index] = ()
     problems: Mapping[type[Exception], tuple[int, str]] = field(default_factory=dict)
-    extend_app: Callable[[FastAPI], None] | None = None
+    door: Callable[[FastAPI], ASGIApp] | None = None
     announce: Callable[[Any], Awaitable[int]] | None = None
     prepare: Callable[[Any], Awaitable[None]] | None = None
     background: Callable[[Any], Coroutine[Any, Any, None]] | None = None

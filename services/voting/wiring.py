@@ -9,7 +9,7 @@ from services.voting.adapters.quiet import quiet_client
 from services.voting.adapters.service import Voting
 from services.voting.adapters.urn import MongoUrn
 from services.voting.api import ROUTERS
-from services.voting.api.cast import add_cast_route
+from services.voting.api.cast import CastDoor
 from services.voting.api.problems import PROBLEMS
 from services.voting.consumers import HANDLERS
 from services.voting.settings import Settings
@@ -52,6 +52,6 @@ SERVICE = ServiceDefinition(
     tasks=TASKS,
     indexes=INDEXES,
     problems=PROBLEMS,
-    extend_app=add_cast_route,
+    door=CastDoor,
     background=lambda service: service.leases.keep(),
 )

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import httpx
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
+from fastapi.telemetry import TelemetryConfig
 from prometheus_client import CollectorRegistry
 
 from shared.authorities import authorities
@@ -26,6 +27,9 @@ from shared.settings import ServiceSettings
 from shared.telemetry import instrument_app
 
 EVERYWHERE = (system_routes.router, technical.router)  # before a service's own: there the first part may be any town
+
+# `instrument_app` is the one that traces: the framework's own would name the ballot route too.
+NO_TELEMETRY: Final[TelemetryConfig] = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
 UPLOADS = {"photos": 11 * MEBIBYTE}
 
@@ -62,6 +66,7 @@ def create_app(
         lifespan=_with_access(lifespan, settings),
         generate_unique_id_function=_operation_id,
         redoc_url=None,
+        telemetry=NO_TELEMETRY,
     )
     registry = CollectorRegistry()
     app.state.registry = registry

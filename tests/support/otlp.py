@@ -14,6 +14,8 @@ class CaughtSpan:
     trace: str
     id: str
     parent: str
+    said: str
+    """Its name and every text it carries."""
 
 
 class TraceCatcher:
@@ -45,7 +47,8 @@ class TraceCatcher:
             for scope in resource.scope_spans:
                 for span in scope.spans:
                     ids = (span.trace_id.hex(), span.span_id.hex(), span.parent_span_id.hex())
-                    self.spans.append(CaughtSpan(attributes.get("service.name", ""), span.name, *ids))
+                    said = " ".join([span.name, *(a.value.string_value for a in span.attributes)])
+                    self.spans.append(CaughtSpan(attributes.get("service.name", ""), span.name, *ids, said))
 
     def trace(self, trace: str) -> list[CaughtSpan]:
         return [span for span in self.spans if span.trace == trace]

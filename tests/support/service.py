@@ -128,9 +128,7 @@ async def served(definition: ServiceDefinition, settings: ServiceSettings) -> As
         await ensure_indexes(resources.db, [*MACHINERY, *definition.indexes])
         service = definition.build(settings, resources)
         app = app_of(definition, settings, lambda app: _alive(app, definition, resources, service))
-        if definition.extend_app is not None:
-            definition.extend_app(app)
-        transport = httpx.ASGITransport(app)
+        transport = httpx.ASGITransport(app if definition.door is None else definition.door(app))
         async with (
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=transport, base_url="http://t", timeout=60) as client,

@@ -52,4 +52,4 @@ def test_the_same_trace_shows_what_the_database_did_on_both_sides(edition: Play,
 
 
 def test_no_trace_tells_who_voted_when(edition: Play, traces: TraceCatcher) -> None:
-    assert [span.name for span in traces.spans if "/ballots" in span.name] == []
+    assert [span.said for span in traces.spans if "/ballots" in span.said] == []

@@ -1,4 +1,4 @@
-"""The cast route: in front of every middleware, without cookie, token, trace, log line or measure. It reads a body and nothing else."""
+"""The cast route: before the app, so that no layer of it sees a ballot; no cookie, token, trace, log line or measure. It reads a body and nothing else."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from services.voting.adapters.service import Voting
 from services.voting.adapters.wire import BallotTooLarge
@@ -21,16 +21,14 @@ REFUSALS: Final = (*PROBLEMS, *AWAY)
 PREFLIGHT: Final = {"Access-Control-Allow-Methods": "POST", "Access-Control-Max-Age": "600"}
 
 
-def add_cast_route(app: FastAPI) -> None:
-    """Outermost of the app's own middlewares, so that none of them costs a ballot anything."""
-    app.add_middleware(CastDoor, handlers=app)
-
-
 class CastDoor:
-    """`POST /elections/{id}/ballots`: 201 with a receipt for a new ballot, 200 with the same receipt for the same bytes again."""
+    """`POST /elections/{id}/ballots`: 201 with a receipt for a new ballot, 200 with the same receipt for the same bytes again.
 
-    def __init__(self, app: ASGIApp, handlers: FastAPI) -> None:
-        self._app, self._handlers = app, handlers
+    Every other request goes on to the app.
+    """
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         election = _election(scope)
@@ -42,11 +40,13 @@ class CastDoor:
             await self._app(scope, receive, send)
 
     async def _cast(self, election: str, scope: Scope, receive: Receive, send: Send) -> None:
-        service: Voting = self._handlers.state.service
+        service: Voting = self._app.state.service
         try:
             answer = await service.box.cast(election, await _body(receive))
-        except REFUSALS as error:
+        except Exception as error:
             await (await self._told(Request(scope), error))(scope, receive, self._readable(scope, send))
+            if not isinstance(error, REFUSALS):
+                raise  # a fault of ours: the server logs it
             return
         headers = [*TYPE, (b"content-length", b"%d" % len(answer.receipt)), *self._origin(scope)]
         await send({"type": "http.response.start", "status": 201 if answer.new else 200, "headers": headers})
@@ -54,14 +54,14 @@ class CastDoor:
 
     async def _told(self, request: Request, error: Exception) -> Response:
         """The problem document every other route would answer with."""
-        handlers = self._handlers.exception_handlers
+        handlers = self._app.exception_handlers
         handler = next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)
         response: Response = await handler(request, error)  # type: ignore[misc]  # ours are all coroutines
         return response
 
     def _origin(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """Only the web's own pages may read an answer, refusals included; no credentials, ever."""
-        admitted: bytes = self._handlers.state.service.web_origin.encode()
+        admitted: bytes = self._app.state.service.web_origin.encode()
         if (b"origin", admitted) not in scope["headers"]:
             return []
         return [(b"access-control-allow-origin", admitted), (b"access-control-allow-headers", b"content-type")]
