@@ -11,7 +11,7 @@ from bson.raw_bson import RawBSONDocument
 from bench.cast_box import GROUP, NO_STORE, SINGLE
 from bench.cast_hall import BoxHall, fresh_hall, refused
 from bench.cast_phones import undisturbed
-from bench.cast_signatures import signatures_beside
+from bench.cast_signatures import noted, samples_in
 from bench.figures import Line, line_of, print_table, ratios
 from services.voting.adapters.commit import insert
 
@@ -24,7 +24,7 @@ BULK = 128
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Ballots a second; processor seconds of the box a ballot; shares of a core the box and the phones used; a signature beside it."""
+    """Ballots a second; processor seconds of the box a ballot; shares of a core the box and the phones used; a signature in the box."""
 
     ballots: float
     cpu: float
@@ -55,15 +55,15 @@ async def closed_loop(hall: BoxHall, mode: str, ballots: int, phones: int = PHON
     prepared = await hall.election(ballots + ballots // 10)
     hands = await hall.phones(mode, phones)
     await hands.one_after_another(prepared.requests[ballots:])
+    before = samples_in(hall.notes)
     cpu, own, begun = hall.cpu(mode), time.process_time(), time.perf_counter()
     with undisturbed():
-        async with signatures_beside() as one:
-            sent = await hands.one_after_another(prepared.requests[:ballots])
+        sent = await hands.one_after_another(prepared.requests[:ballots])
     seconds, used, own = time.perf_counter() - begun, hall.cpu(mode) - cpu, time.process_time() - own
     hands.hang_up()
     if refused(sent):
         raise RuntimeError(f"{refused(sent)} ballots were not accepted")
-    return Rate(ballots / seconds, used / ballots, used / seconds, own / seconds, one.verification, one.signing)
+    return Rate(ballots / seconds, used / ballots, used / seconds, own / seconds, *noted(hall.notes, before))
 
 
 async def bulk_rate(hall: BoxHall, batches: int = 60) -> float:

@@ -15,6 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bench.cast_phones import Hands, as_request
+from bench.cast_signatures import NOTES
 from bench.servers import running
 from deploy.local import servers
 from deploy.local.child import Child
@@ -59,6 +60,7 @@ class BoxHall:
     settings: Settings
     resources: Resources
     service: Voting
+    notes: Path
     supervisor: Supervisor | None = None
     ports: dict[str, int] = field(default_factory=dict)
 
@@ -126,19 +128,20 @@ async def fresh_hall(*boxes: str, **environment: str) -> AsyncIterator[BoxHall]:
         children = [servers.mongo(mongo, folder / "mongo"), servers.redis(redis, folder / "redis")]
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(running(children, folder / "logs"))
-            hall = await stack.enter_async_context(_held(told))
+            hall = await stack.enter_async_context(_held(told, folder))
             hall.ports = {box: free_port() for box in boxes}
+            told[NOTES] = str(hall.notes)
             started = [_box(box, port, told) for box, port in hall.ports.items()]
             hall.supervisor = await stack.enter_async_context(running(started, folder / "boxes"))
             yield hall
 
 
 @asynccontextmanager
-async def _held(told: dict[str, str]) -> AsyncIterator[BoxHall]:
+async def _held(told: dict[str, str], folder: Path) -> AsyncIterator[BoxHall]:
     settings = Settings.model_validate({name.lower(): value for name, value in told.items()})
     async with open_resources(SERVICE, settings) as resources:
         await ensure_indexes(resources.db, [*MACHINERY, *SERVICE.indexes])
-        hall = BoxHall(settings, resources, SERVICE.build(settings, resources))
+        hall = BoxHall(settings, resources, SERVICE.build(settings, resources), folder / "signatures")
         await resources.work.run(partial(_register, service=hall.service))
         yield hall
 
