@@ -18,7 +18,8 @@ LANGUAGES: tuple[Language, ...] = ("ar", "fr", "en")
 
 
 def words_of(pdf: bytes) -> str:
-    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    found = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    return found.replace("\u2068", "").replace("\u2069", "")
 
 
 @pytest.mark.parametrize("template", sorted(SAMPLES))
@@ -91,3 +92,46 @@ def keys(tree: object, path: str = "") -> Iterator[str]:
 def test_every_label_is_written_in_the_three_languages() -> None:
     written = {code: set(keys(json.loads((HERE / "labels" / f"{code}.json").read_text("utf-8")))) for code in LANGUAGES}
     assert written["fr"] == written["en"] == written["ar"] - {"/months/MA"}
+
+
+def heights(pdf: bytes, wanted: str) -> list[float]:
+    """How high on the first page each piece of text with these words stands, the highest first."""
+    found: list[float] = []
+
+    def look(text: str, page: list[float], line: list[float], *_: object) -> None:
+        if wanted in text:
+            found.append(page[1] * line[4] + page[3] * line[5] + page[5])
+
+    PdfReader(io.BytesIO(pdf)).pages[0].extract_text(visitor_text=look)
+    return sorted(found, reverse=True)
+
+
+def test_a_long_title_does_not_reach_into_the_next_slip() -> None:
+    title = (
+        "Élection des déléguées et délégués des quartiers au forum citoyen du budget participatif de la commune, 2025"
+    )
+    slip = {
+        "code": "4" * 24,
+        "qr": "https://vote.example",
+        "contest": {"fr": "Quartier Oulad Ayad, Oulad Idir et la vieille ville"},
+    }
+    pdf = render("slips", SAMPLES["slips"] | {"election": {"title": {"fr": title}}, "slips": [slip] * 10}, "fr")
+    firsts, lasts = heights(pdf, "Béni Mellal")[::2], heights(pdf, "Scannez")[::2]
+    assert (len(firsts), len(lasts)) == (5, 5)
+    assert all(last > following for last, following in zip(lasts, firsts[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("El Jadida", "Commune d’El Jadida"), ("Le Kef", "Commune du Kef"), ("Nefta", "Commune de Nefta")],
+)
+def test_a_french_document_names_its_town_as_the_french_do(name: str, written: str) -> None:
+    town = {"municipality": {"name": {"fr": name}, "country": "MA"}}
+    assert written in words_of(render("report", SAMPLES["report"] | town, "fr"))
+
+
+def test_a_vote_on_projects_has_no_empty_column_of_outcomes() -> None:
+    line = {"rank": 1, "name": "Marché couvert", "votes": 42}
+    told = {"label": {"fr": "Projets"}, "seats": 3, "results": [line]}
+    text = words_of(render("pv", SAMPLES["pv"] | {"contests": [told]}, "fr"))
+    assert ("Voix" in text, "Résultat" in text) == (True, False)
