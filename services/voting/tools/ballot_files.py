@@ -15,7 +15,7 @@ LINE_ENDS: Final = re.compile(r"\r\n|\r|\n")
 
 def read_ballots(data: bytes) -> BallotFile:
     """Raises BallotsUnreadable."""
-    lines = [line.strip() for line in LINE_ENDS.split(decoded(data)) if line.strip()]
+    lines = [line.strip() for line in LINE_ENDS.split(decoded(data).rstrip("\x1a")) if line.strip()]
     if all(line.startswith("#") for line in lines):
         raise BallotsUnreadable("there is no ballot in it")
     try:

@@ -14,16 +14,22 @@ from services.voting.tools.papers import BallotFile, BallotsUnreadable, head, na
 ALTERNATIVE: Final = re.compile(r"#\s*ALTERNATIVE NAME (\d+):\s*(.+)")
 TITLE: Final = re.compile(r"#\s*TITLE:\s*(.+)")
 QUOTED: Final = re.compile(r'"([^"]*)"')
-REMARKS: Final = re.compile(r"/\*.*?\*/|#[^\n]*", re.DOTALL)
+QUOTED_WHOLE: Final = re.compile(r'"((?:[^"]|"")*)"')
+THEN_QUOTED: Final = re.compile(r'([^"]+)"([^"]*)"')
+BLOCK: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+REMARK: Final = re.compile(r"#[^\n]*")
+REMARK_ON_NAME: Final = re.compile(r'(?<=")\s*#[^"]*$|(?<=")\s+#\s.*$|\s#\s[^"]*$')
 PAPER_NUMBER: Final = re.compile(r"^\s*\([^)]*\)", re.MULTILINE)
-END_ON_ONE_LINE: Final = re.compile(r"(?:^|\s)0\s+0\s+")
+END_ON_ONE_LINE: Final = re.compile(r'\s0\s+0\s+(?=")')
 NO_END: Final = "nothing says where the ballots end: it is no file of ballots, or cut off"
-ONE_NAME: Final = re.compile(r'"(?:[^"]|"")*"|\S+')
+NOT_TOLD: Final = "more lines follow the ballots than names and a title"
+ONE_NAME: Final = re.compile(r'"(?:[^"]|"")*"')
 
 
 def read_blt(lines: Sequence[str]) -> BallotFile:
     """Raises BallotsUnreadable, ValueError, IndexError."""
-    body, names, title = _parts([line for line in lines if not line.startswith("#") or _says(line)])
+    told = BLOCK.sub("", "\n".join(line for line in lines if not line.startswith("#") or _says(line)))
+    body, names, title = _parts([line for line in told.split("\n") if line.strip()])
     (many, seats), papers = _head(_tokens(body))
     found = BallotFile(title, seats, named(names, many))
     withdrawn = set[int]()
@@ -43,31 +49,44 @@ def _says(line: str) -> bool:
 
 def _parts(lines: Sequence[str]) -> tuple[str, list[str], str]:
     """The numbers, the names, and the title where there is one."""
-    end = next((n for n, line in enumerate(lines) if n and line.strip(" ,") == "0"), None)
+    end = next((n for n, line in enumerate(lines) if n and REMARK.sub("", line).strip(" ,") == "0"), None)
     if end is None:
-        return _on_one_line(" ".join(lines))
+        return _on_one_line(" ".join(line if _says(line) else REMARK_ON_NAME.sub("", line) for line in lines))
     told = [match[2].strip() for line in lines if (match := ALTERNATIVE.match(line))]
-    after = [_name(line) for line in lines[end + 1 :] if not ALTERNATIVE.match(line) and line.strip(" ,")]
+    after = [line for line in lines[end + 1 :] if not ALTERNATIVE.match(line) and line.strip(" ,")]
     body = "\n".join(line for line in lines[:end] if not line.startswith("#"))
-    many = int(re.findall(r"\d+", body)[0])
-    names, titles = told or after[:many], after[0 if told else many :]
-    if len(titles) > 1:
-        raise BallotsUnreadable("more lines follow the ballots than names and a title")
-    return body, names, next(iter(titles), "")
+    return body, *_named(body, after if told else _one_a_line(after, body), told)
 
 
 def _on_one_line(text: str) -> tuple[str, list[str], str]:
     end = END_ON_ONE_LINE.search(text)
     if end is None:
         raise BallotsUnreadable(NO_END)
-    body, names = text[: end.start()] + " 0", [_name(one) for one in ONE_NAME.findall(text[end.end() :])]
-    many = int(re.findall(r"\d+", body)[0])
-    return body, names, next(iter(names[many:]), "")
+    body = text[: end.start()] + " 0"
+    return body, *_named(body, ONE_NAME.findall(text[end.end() :]), [])
+
+
+def _named(body: str, after: list[str], told: list[str]) -> tuple[list[str], str]:
+    """Names told in remarks, or else in the lines that follow the ballots; what is left is the title."""
+    many, read = _many(body), [_name(line) for line in after]
+    names, titles = told or read[:many], read[0 if told else many :]
+    if len(titles) > 1:
+        raise BallotsUnreadable(NOT_TOLD)
+    return names, next(iter(titles), "")
+
+
+def _one_a_line(after: list[str], body: str) -> list[str]:
+    """Where there are fewer lines than candidates, names in quotes may stand side by side."""
+    return after if len(after) >= _many(body) else [one for line in after for one in ONE_NAME.findall(line) or [line]]
+
+
+def _many(body: str) -> int:
+    return int(re.findall(r"\d+", body)[0])
 
 
 def _tokens(body: str) -> list[list[str]]:
     """The marks of each line, without what is no mark."""
-    plain = PAPER_NUMBER.sub("", REMARKS.sub("", body).replace(",", " "))
+    plain = PAPER_NUMBER.sub("", REMARK.sub("", body).replace(",", " "))
     return [marks for line in re.sub(r"[^\S\n]*=[^\S\n]*", "=", plain).split("\n") if (marks := line.split())]
 
 
@@ -95,7 +114,13 @@ def _ended_by_zero(marks: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _name(line: str) -> str:
+    """Quotes around a name, around its party, or around both; those around a nickname stay."""
     if match := TITLE.match(line):
         return match[1].strip()
-    parts = [part.strip() for part in QUOTED.findall(line) if part.strip()]
-    return ", ".join(parts) if parts else line.strip(" ,")
+    plain = REMARK_ON_NAME.sub("", line).strip(" ,").replace('\\"', '""')
+    if whole_name := QUOTED_WHOLE.fullmatch(plain):
+        plain = whole_name[1].replace('""', '"').strip()
+    if party := THEN_QUOTED.fullmatch(plain):
+        plain = f'"{party[1]}" "{party[2]}"'
+    parts = [part.strip() for part in QUOTED.findall(plain) if part.strip()] if plain.startswith('"') else []
+    return ", ".join(parts) if parts else plain

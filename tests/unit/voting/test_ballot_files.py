@@ -97,6 +97,11 @@ def test_how_a_file_was_saved_changes_nothing(bom: str, end: str) -> None:
         ("Rose-Ann CUNINGHAME (Con)", "Rose-Ann CUNINGHAME (Con)"),
         ("# ALTERNATIVE NAME 1: Rory O'Brien (Con)", "Rory O'Brien (Con)"),
         ('"Fiona McNider CONNELLY, OBE"', "Fiona McNider CONNELLY, OBE"),
+        ('"Robert ""Bob"" Smith"', 'Robert "Bob" Smith'),
+        ('Robert "Bob" Smith, Independent', 'Robert "Bob" Smith, Independent'),
+        ('Robert Smith "Scottish Green Party"', "Robert Smith, Scottish Green Party"),
+        ('"Rory O\'Brien" # candidate 1, "Rory"', "Rory O'Brien"),
+        ("Ward #1 Residents", "Ward #1 Residents"),
     ],
 )
 @pytest.mark.parametrize(
@@ -106,6 +111,33 @@ def test_names_and_parties_are_read_however_they_are_quoted(name: str, read: str
     second = "# ALTERNATIVE NAME 2: B" if name.startswith("#") else "B"
     found = read_ballots(f"2 1\n3 1 2 0\n0\n{name}\n{second}\n{title}".encode())
     assert (found.candidates, found.title) == ((read, "B"), "Ward 5 - Kilmarnock: South")
+
+
+EXPLAINED = """4 2          # four candidates are competing for two seats
+-2           # Bob has withdrawn
+28 1 2 3 0   # the first number is the weight
+26 2 1 0
+3 3 4 0      /* 0 ends
+a ballot */
+3 4 3 0
+0            # end of ballots, "0"
+"Ann"        # 1st candidate
+"Bob"        # 2nd candidate
+"Cat"        # 3rd candidate
+"Dan"        # 4th candidate
+"Ward 3"     # title
+\x1a"""
+
+
+def test_a_file_explained_line_by_line_is_counted_and_its_remarks_stand_for_nothing() -> None:
+    found = read_ballots(EXPLAINED.encode())
+    assert (found.title, found.candidates) == ("Ward 3", ("Ann", "Bob", "Cat", "Dan"))
+    assert (found.ballots, found.withdrawn) == (BALLOTS, frozenset({2}))
+
+
+def test_names_side_by_side_are_as_many_as_candidates_were_announced() -> None:
+    *numbers, names = PLAIN.rpartition("0\n")
+    assert read_ballots(("".join(numbers) + names.replace("\n", " ")).encode()) == read_ballots(PLAIN.encode())
 
 
 def test_a_ward_whose_name_has_commas_keeps_it() -> None:
@@ -162,6 +194,7 @@ def test_what_is_no_ballot_file_is_refused(text: str) -> None:
         ("3 1\n4 1 x 2 0\n0\nA\nB\nC\nW", "'x' is no number"),
         ("3 1\n4 1 -2 0\n0\nA\nB\nC\nW", "'-2' is no number"),
         ("2 1\n1 1 0\n0\nA\nB\nC\nW", "more lines follow"),
+        ('2 1 1 1 0 0 "A" "B" "C" "W"', "more lines follow"),
         ("2\n1 1 0\n0\nA\nB\nW", "does not give two numbers"),
         (WARD_CSV.replace("26,2,1", "abc,2,1"), "'abc' is no number"),
         (WARD_CSV.replace("26,2,1", "-26,2,1"), "'-26' is no number"),
