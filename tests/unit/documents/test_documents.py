@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from services.proposals.domain.proposal import Channel
 from shared import documents
 from shared.documents import DocumentIncomplete, Language, UnknownTemplate, qr_png, qr_svg, render
 from shared.documents.values import created_at, plain
@@ -58,6 +59,14 @@ def test_slips_name_nobody() -> None:
 def test_money_is_written_with_the_decimals_of_its_currency() -> None:
     text = words_of(render("sheet", SAMPLES["sheet"], "fr"))
     assert "121 675,000" in text.replace("\u00a0", " ")
+
+
+def test_a_sheet_says_in_words_by_which_channel_a_project_came() -> None:
+    for language in LANGUAGES:
+        labels = json.loads((HERE / "labels" / f"{language}.json").read_text("utf-8"))
+        assert set(labels["channels"]) == set(Channel)
+    printed = render("sheet", SAMPLES["sheet"] | {"proposal": {"title": "x", "channel": Channel.SUGGESTION_BOX}}, "fr")
+    assert "Boîte à suggestions" in words_of(printed)
 
 
 def test_a_missing_field_is_named() -> None:
