@@ -45,6 +45,12 @@ def test_hours_are_those_of_the_town() -> None:
     assert "16:45" in words_of(render("pv", SAMPLES["pv"], "fr"))
 
 
+def test_a_meeting_whose_end_is_not_known_has_a_beginning_only() -> None:
+    meeting = {"kind": "Session", "date": "2021-10-26", "start": "09:00", "end": None}
+    text = words_of(render("minutes", SAMPLES["minutes"] | {"meeting": meeting, "agenda": []}, "fr"))
+    assert ("09:00" in text, "09:00 –" in text) == (True, False)
+
+
 def test_a_title_that_looks_like_code_is_only_text() -> None:
     report = NEFTA | {"title": '#panic("run")', "sections": [{"paragraphs": ['#read("base.typ") $x$ *y*']}]}
     assert '#read("base.typ")' in words_of(render("report", report, "en"))
