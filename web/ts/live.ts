@@ -1,5 +1,6 @@
 // A part of the page that follows the server: snapshot on every connect, the time of the last update, a mark when it is old.
 import { find } from "./page/find.ts";
+import { once } from "./page/reach.ts";
 import { say } from "./page/words.ts";
 
 const OLD = 30_000; // ms without a sign of life before the screen says so
@@ -29,7 +30,7 @@ function show(update: Update): void {
 }
 
 async function poll(): Promise<void> {
-  const answer = await fetch(part.dataset["snapshot"] ?? "", { cache: "no-store" }).catch(() => null);
+  const answer = await once(part.dataset["snapshot"] ?? "", {}, POLL - 1_000); // never two at once: the older could come last
   if (answer?.ok) show((await answer.json()) as Update);
 }
 

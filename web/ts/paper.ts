@@ -13,8 +13,17 @@ const code = find<HTMLInputElement>("#code");
 const form = find<HTMLFormElement>("#choose");
 const choosing = new Choosing(form, root.dataset["method"] ?? "single", Number(root.dataset["most"] ?? 1));
 
-async function enter(event: Event): Promise<void> {
+let sending = false;
+
+// A second press while the network hangs would be a second entry.
+async function submitted(event: Event): Promise<void> {
   event.preventDefault();
+  if (sending) return;
+  sending = true;
+  await enter().finally(() => (sending = false));
+}
+
+async function enter(): Promise<void> {
   const typed = latin(code.value);
   const fault = faultOf(typed);
   const mistake = find("#code-fault");
@@ -24,6 +33,7 @@ async function enter(event: Event): Promise<void> {
   const { cred } = await slipOf(typed, root.dataset["election"] ?? "");
   const body = JSON.stringify({ contest: root.dataset["contest"], cred, choices: choosing.choices() });
   const headers = { "Content-Type": "application/json", "Idempotency-Key": newId(), "X-Form-Key": root.dataset["formKey"] ?? "" };
+  outcome(say("ballot.paper_sending"), "");
   const answer = await reach(root.dataset["here"] ?? "", { method: "POST", body, headers });
   const said = (await answer?.json().catch(() => ({}))) as { both_entered?: boolean; message?: string } | undefined;
   if (!answer?.ok) return outcome(said?.message || say("ballot.paper_no_network"), "bad");
@@ -46,7 +56,7 @@ function outcome(text: string, tone: string): void {
   place.textContent = text;
 }
 
-form.addEventListener("submit", (event) => void enter(event));
+form.addEventListener("submit", (event) => void submitted(event));
 find("#scan").hidden = !canScan();
 find("#scan").addEventListener("click", () => void scan());
 root.hidden = false;

@@ -1,9 +1,7 @@
 // Sends a stored ballot to the box until the box has answered.
-import { PASSING } from "../page/reach.ts";
+import { once, PASSING } from "../page/reach.ts";
 import { keep, type Entry } from "./outbox.ts";
 import { digestOf, holds, type Receipt } from "./signing.ts";
-
-const PATIENCE = 10_000; // ms; a hall's network drops packets rather than connections
 
 export interface Box {
   address: string;
@@ -14,30 +12,20 @@ export interface Box {
 export async function send(entry: Entry, box: Box): Promise<Entry> {
   if (entry.state !== "waiting" || entry.wire === null) return entry;
   const answer = await post(entry.wire, entry.election, box);
-  if (!answer || PASSING.has(answer.status)) return entry;
+  if (!answer || PASSING.has(answer.status) || answer.status === 429) return entry; // a whole hall may sit behind one address
   const settled = answer.ok ? await recorded(entry, entry.wire, answer, box) : await refused(entry, answer, box);
   if (settled !== entry) await keep(settled);
   return settled;
 }
 
-async function post(wire: string, election: string, box: Box): Promise<Response | null> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
-  try {
-    return await fetch(`${box.address}/elections/${encodeURIComponent(election)}/ballots`, {
-      method: "POST",
-      body: wire,
-      headers: { "Content-Type": "text/plain" },
-      credentials: "omit",
-      cache: "no-store",
-      referrerPolicy: "no-referrer",
-      signal: patience.signal,
-    });
-  } catch {
-    return null;
-  } finally {
-    clearTimeout(timer);
-  }
+function post(wire: string, election: string, box: Box): Promise<Response | null> {
+  return once(`${box.address}/elections/${encodeURIComponent(election)}/ballots`, {
+    method: "POST",
+    body: wire,
+    headers: { "Content-Type": "text/plain" },
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+  });
 }
 
 // An answer that does not prove the ballot is in the box counts as no answer.

@@ -1,7 +1,8 @@
 // Sends what waits on this device until the server has answered; the same key never does an act twice.
+import { once, PASSING } from "../page/reach.ts";
 import { keep, type Receipt } from "./receipts.ts";
 
-const PATIENCE = 15_000; // ms; a slow network is not yet no network
+const PATIENCE = 15_000; // ms for a form; a slow network is not yet no network
 const PHOTO_PATIENCE = 120_000; // ms; half a megabyte at 40 kbit/s
 const READING = 3_500; // ms; a form sent faster than anybody reads is held for a look
 
@@ -25,9 +26,6 @@ interface KeptPhoto {
 }
 
 export type Answer = { accepted: Accepted } | { declined: Declined } | null;
-
-// What may pass by itself: it stays on the device and is sent again.
-const PASSING = new Set([408, 425, 500, 502, 503, 504]);
 
 // A page instead of data: what is wrong is said there, beside what was typed.
 const PAGE: Declined = { word: "page", again: false, messages: [] };
@@ -66,7 +64,7 @@ async function withPhoto(receipt: Receipt): Promise<Receipt | null> {
   parts.set("key", key);
   parts.set("form_token", body.get("form_token") ?? "");
   parts.set("picture", new Blob([photo.bytes], { type: photo.type }), photo.name);
-  const answer = await ask(`${action}/photo`, { method: "POST", body: parts, headers: { Accept: "application/json" } }, PHOTO_PATIENCE);
+  const answer = await once(`${action}/photo`, { method: "POST", body: parts, headers: { Accept: "application/json" } }, PHOTO_PATIENCE);
   if (!answer || PASSING.has(answer.status) || answer.status === 429) return null;
   const told = (await answer.json().catch(() => null)) as (KeptPhoto & Declined) | null;
   if (!told) return null;
@@ -108,7 +106,8 @@ async function refused(receipt: Receipt, declined: Declined): Promise<Answer> {
 async function again(receipt: Receipt, declined: Declined): Promise<Answer> {
   const body = new URLSearchParams(receipt.body ?? "");
   const fresh = await token(receipt);
-  if (!fresh || fresh === body.get("form_token")) return refused(receipt, declined);
+  if (!fresh) return null; // the network went between the two
+  if (fresh === body.get("form_token")) return refused(receipt, declined);
   body.set("form_token", fresh);
   await new Promise((resolve) => setTimeout(resolve, READING));
   const renewed = { ...receipt, body: body.toString() };
@@ -121,23 +120,11 @@ async function again(receipt: Receipt, declined: Declined): Promise<Answer> {
 
 async function token(receipt: Receipt): Promise<string | null> {
   const language = receipt.action.split("/")[1] ?? "ar";
-  const found = await ask(`/${language}/${receipt.town}/form-tokens/${receipt.kind}`, {});
+  const found = await once(`/${language}/${receipt.town}/form-tokens/${receipt.kind}`);
   const told = (await found?.json().catch(() => null)) as { form_token?: string } | null;
   return told?.form_token ?? null;
 }
 
 function post(action: string, body: string): Promise<Response | null> {
-  return ask(action, { method: "POST", body, headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" } });
-}
-
-async function ask(address: string, how: RequestInit, wait = PATIENCE): Promise<Response | null> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), wait);
-  try {
-    return await fetch(address, { ...how, cache: "no-store", signal: patience.signal });
-  } catch {
-    return null;
-  } finally {
-    clearTimeout(timer);
-  }
+  return once(action, { method: "POST", body, headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" } }, PATIENCE);
 }

@@ -1,10 +1,11 @@
 // The desk's book: who is here, what waits to be sent, and how it gets to the service exactly once.
 import { all, change, forget, type Batch, type Entry, type Memory, type Person, type Sighting } from "./store.ts";
 import { newId } from "../page/ids.ts";
+import { once, reach } from "../page/reach.ts";
 import { alike, folded, matches } from "./names.ts";
 
 const MOST = 100; // entries of one batch
-const PATIENCE = 8_000; // ms
+const PATIENCE = 8_000; // ms; somebody stands before the desk
 const SIGN = 30_000; // ms between two signs of life
 
 interface Listed {
@@ -39,6 +40,8 @@ interface Said {
   word?: string;
   message?: string;
 }
+
+type Asking = (address: string, options: RequestInit) => Promise<Response | null>;
 
 export type Walk = Pick<Entry, "name" | "neighbourhood" | "gender" | "age_band"> & { name: string; neighbourhood: string };
 
@@ -146,7 +149,7 @@ export class Desk {
   async take(hoods: string[]): Promise<string | null> {
     if (!this.listRead) await this.refresh();
     const body = JSON.stringify({ neighbourhoods: hoods });
-    const answer = await this.ask(`desks/${this.memory.device}`, { method: "PUT", body });
+    const answer = await this.heard(reach, `desks/${this.memory.device}`, { method: "PUT", body }); // nobody sends it again later
     if (!answer?.ok) return ((await answer?.json().catch(() => ({}))) as Said | undefined)?.message ?? "";
     this.memory.mine = hoods;
     await change({ put: { memory: [this.memory] } });
@@ -261,10 +264,14 @@ export class Desk {
     return { key, forum: this.memory.forum, id: one.attendee_id, name: one.name, hood: one.neighbourhood, code: one.code ?? "", homonym: one.homonym ?? 1, present };
   }
 
-  private async ask(part: string, options: RequestInit): Promise<Response | null> {
+  // Once: whoever waits is told at once, and what is not sent goes again by itself every few seconds.
+  private ask(part: string, options: RequestInit): Promise<Response | null> {
+    return this.heard((address, how) => once(address, how, PATIENCE), part, options);
+  }
+
+  private async heard(how: Asking, part: string, options: RequestInit): Promise<Response | null> {
     const headers = { "Content-Type": "application/json", "X-Form-Key": this.memory.formKey, ...options.headers };
-    const signal = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : null;
-    const answer = await fetch(`${this.here}/${part}`, { ...options, headers, signal, cache: "no-store" }).catch(() => null);
+    const answer = await how(`${this.here}/${part}`, { ...options, headers });
     this.online = answer !== null && answer.status < 500;
     if (answer) this.signedOut = [401, 403].includes(answer.status);
     if (this.signedOut) this.listRead = false;
