@@ -235,8 +235,8 @@ def _diagnosis(found: Diagnosis) -> DiagnosisAnswer:
         diagnosis_id=latest.id,
         ready_at=latest.ready_at,
         document_sha256=latest.sha256,
-        technical=PartAnswer(tables=[_table_view(each) for each in found.technical]),
-        financial=PartAnswer(tables=[_table_view(each) for each in found.financial]),
+        technical=PartAnswer(tables=[_table_view(each) for each in latest.technical or found.technical]),
+        financial=PartAnswer(tables=[_table_view(each) for each in latest.financial or found.financial]),
     )
 
 

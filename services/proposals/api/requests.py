@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from services.proposals.adapters.mongo import MUNICIPALITY, REQUEST
-from services.proposals.api.access import Cell, Desk, Reader, Service
+from services.proposals.api.access import Cell, Desk, DeskOrAnybody, Reader, Service
 from services.proposals.api.intake import AuthorBody, FormToken, Trap
 from services.proposals.application import delivering, requesting
 from services.proposals.application.ports import Contact
@@ -26,6 +26,9 @@ class RequestBody(Body):
     body: Annotated[str, Field(max_length=20_000)]
     zone: Slug | None = None
     signatures: Annotated[int, Field(ge=1, le=10**9, description="People who signed a petition.")] = 1
+    received_on: Annotated[
+        date | None, Field(description="Of a letter that staff types; today for everybody else.")
+    ] = None
     author: AuthorBody | None = None
     website: Trap = None
     form_token: FormToken = None
@@ -99,15 +102,24 @@ class Requests(Answer):
 
 @router.post("/requests", status_code=201)
 async def make_request(
-    request: Request, municipality: Municipality, body: RequestBody, service: Service, key: Once
+    request: Request, municipality: Municipality, body: RequestBody, service: Service, who: DeskOrAnybody, key: Once
 ) -> RequestReceived:
-    """A complaint, a petition or a request for information; followed by its code."""
+    """A complaint, a petition or a request for information, from anybody or typed by staff; followed by its code."""
     await service.queries.municipality_exists(municipality)
-    await service.gate.enter_or_wait(request, municipality, Form.REQUEST, body.form_token, body.website)
+    if who is None:
+        await service.gate.enter_or_wait(request, municipality, Form.REQUEST, body.form_token, body.website)
     author = body.author
     contact = Contact(author.name, author.email, author.phone, author.consent) if author else None
     command = delivering.MakeRequest(
-        municipality, body.kind, body.subject, body.body, body.zone, body.signatures, contact=contact
+        municipality,
+        body.kind,
+        body.subject,
+        body.body,
+        body.zone,
+        body.signatures,
+        body.received_on if who else None,
+        contact,
+        who.actor if who else None,
     )
     return RequestReceived(**await service.once(key, lambda stores: delivering.make_request(command, stores)))
 

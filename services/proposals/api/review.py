@@ -92,7 +92,7 @@ async def appeal_verdict(
 ) -> Appealed:
     """Recorded by staff from a letter or a visit; the proposal goes back to the review that refused it."""
     answer = await service.once(
-        key, lambda stores: reviewing.appeal_verdict(municipality, proposal_id, body.reason, stores)
+        key, lambda stores: reviewing.appeal_verdict(municipality, proposal_id, body.reason, who.actor, stores)
     )
     return Appealed(**answer)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from services.proposals.application.intake import received_on
 from services.proposals.application.network import today
 from services.proposals.application.ports import Contact, Stores
 from services.proposals.domain.delivery import FundedProject, Milestone
@@ -11,6 +12,7 @@ from services.proposals.domain.intake import clean, require_text
 from services.proposals.domain.programme import Item, State
 from services.proposals.domain.proposal import Channel, Proposal, Status
 from services.proposals.domain.requests import ParticipationRequest
+from shared.clock import zone_date
 from shared.contracts.proposals import RequestKind
 from shared.ids import new_id, tracking_code
 
@@ -37,6 +39,13 @@ class MakeRequest:
     signatures: int = 1
     received_on: date | None = None
     contact: Contact | None = None
+    recorded_by: str | None = None
+
+
+class DeliveredInTheFuture(ValueError):
+    """What is handed over tomorrow is not handed over."""
+
+    field = "delivered_on"
 
 
 class SameEdition(ValueError):
@@ -64,7 +73,10 @@ async def deliver_project(
 ) -> dict[str, Any]:
     """The programme closes with its last project."""
     project = await stores.projects.get(municipality, project_id)
-    project.deliver(on or await today(municipality, stores))
+    now = await today(municipality, stores)
+    if on is not None and on > now:
+        raise DeliveredInTheFuture
+    project.deliver(on or now)
     await stores.projects.save(project)
     await _follow(project, stores)
     stores.audit(municipality, actor, "deliver-project", project_id)
@@ -86,24 +98,29 @@ async def judge_project(
 async def carry_over(
     municipality: str, edition_id: str, from_edition: str, actor: str, stores: Stores
 ) -> dict[str, Any]:
-    """Unfunded projects of an earlier edition come back with their history; who is here already is not doubled."""
+    """Unfunded projects of an earlier edition come back with their history, once: what came back to any edition is carried on from there."""
     edition = await stores.editions.get(municipality, edition_id)
     programme = await stores.programmes.get(municipality, from_edition)
     if (await stores.editions.get(municipality, from_edition)).year >= edition.year:
         raise SameEdition
     on = await today(municipality, stores)
-    here = {each.origin for each in await stores.proposals.where(municipality, edition=edition_id)}
+    carried = await stores.proposals.where(municipality, channel=Channel.CARRIED_OVER.value)
+    back = {each.origin for each in carried if each.status is not Status.WITHDRAWN}
     made = [
-        await _again(edition_id, item, on, stores, municipality) for item in programme.carry_over if item.id not in here
+        await _again(edition_id, item, on, stores, municipality) for item in programme.carry_over if item.id not in back
     ]
     stores.audit(municipality, actor, "carry-over", edition_id)
     return {"edition": edition_id, "carried_over": made}
 
 
 async def make_request(command: MakeRequest, stores: Stores) -> dict[str, Any]:
+    """`recorded_by` typed what came on paper; its delay counts from the day it was received."""
     subject, body = clean(command.subject), clean(command.body)
     require_text(subject, body)
-    on = await today(command.municipality, stores)
+    place = await stores.municipalities.get(command.municipality, command.municipality)
+    if command.zone is not None:
+        place.require_place(command.zone, None)
+    on = zone_date(stores.civil, place.timezone)
     request = ParticipationRequest(
         municipality=command.municipality,
         id=new_id(),
@@ -111,7 +128,7 @@ async def make_request(command: MakeRequest, stores: Stores) -> dict[str, Any]:
         subject=subject,
         body=body,
         tracking_code=tracking_code(),
-        received_on=command.received_on or on,
+        received_on=received_on(command.received_on, on),
         recorded_on=on,
         zone=command.zone,
         signatures=command.signatures,
@@ -119,7 +136,7 @@ async def make_request(command: MakeRequest, stores: Stores) -> dict[str, Any]:
     await stores.requests.save(request)
     if command.contact is not None and command.contact.consent:
         await stores.notes.keep_contact(command.municipality, request.id, command.contact)
-    stores.audit(command.municipality, "public", "make-request", request.id)
+    stores.audit(command.municipality, command.recorded_by or "public", "make-request", request.id)
     return {"request_id": request.id, "tracking_code": request.tracking_code}
 
 
@@ -154,9 +171,11 @@ async def _again(edition_id: str, item: Item, on: date, stores: Stores, municipa
         status=Status.SUBMITTED,
         reviews=(),
         sheets=(),
+        assignment=None,
         origin=earlier.id,
         version=0,
     )
     again.submit()
+    again.authors = earlier.authors
     await stores.proposals.save(again)
     return {"proposal_id": again.id, "origin": earlier.id, "tracking_code": again.tracking_code}

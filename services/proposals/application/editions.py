@@ -6,6 +6,7 @@ from typing import Any
 
 from services.proposals.application import printing
 from services.proposals.application.ports import AlreadyRegistered, Print, Stores
+from services.proposals.domain.claims import Claim, require_kept
 from services.proposals.domain.diagnosis import Diagnosis, Table
 from services.proposals.domain.edition import Consultation, Edition
 from services.proposals.domain.envelopes import Envelopes, KindAmount, ZoneFormula, set_envelopes
@@ -72,10 +73,17 @@ async def put_envelopes(command: SetEnvelopes, actor: str, stores: Stores) -> En
     edition = await stores.editions.get(command.municipality, command.edition)
     with told_in(command.currency):
         envelopes = set_envelopes(command.currency, command.total, command.by_kind, command.formula, place.zones)
+        require_kept(envelopes, await _promised(command.municipality, command.edition, stores))
     edition.set_envelopes(envelopes)
     await stores.editions.save(edition)
     stores.audit(command.municipality, actor, "set-envelopes", command.edition)
     return envelopes
+
+
+async def _promised(municipality: str, edition: str, stores: Stores) -> list[Claim]:
+    """What votes were held over, or spent; not what still waits for its vote, which is looked at when it is decided."""
+    frozen = await stores.shortlists.where(municipality, edition=edition)
+    return [each.claim for each in frozen if each.vote or each.outcome]
 
 
 async def write_diagnosis(command: WriteDiagnosis, actor: str, stores: Stores) -> int:

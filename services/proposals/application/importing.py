@@ -8,9 +8,10 @@ from typing import Any
 from services.proposals.application.intake import Draft, cleaned, draft_errors, open_for, receive, received_on
 from services.proposals.application.network import today
 from services.proposals.application.ports import Stores
+from services.proposals.domain.days import NotADay, day_in
 from services.proposals.domain.intake import FieldError
 from services.proposals.domain.municipality import Municipality
-from services.proposals.domain.proposal import Author, AuthorKind, Channel, Source, Status
+from services.proposals.domain.proposal import Author, AuthorKind, Channel, Proposal, Source, Status
 from shared.clock import zone_date
 from shared.ids import new_id
 from shared.tables import TableRow, is_formula
@@ -103,9 +104,10 @@ async def import_table(command: ImportTable, actor: str, stores: Stores) -> dict
 
 
 async def undo_import(municipality: str, import_id: str, actor: str, stores: Stores) -> dict[str, Any]:
-    """Withdraws every proposal of the import, or none. Undoing again changes nothing."""
+    """Withdraws every proposal of the import, or none. Undoing again changes nothing. Raises `BatchUnknown`."""
+    await stores.notes.batch(municipality, import_id)
     proposals = await stores.proposals.where(municipality, batch_id=import_id)
-    if touched := [each for each in proposals if each.status not in (Status.SUBMITTED, Status.WITHDRAWN)]:
+    if touched := [each for each in proposals if is_touched(each)]:
         raise ImportUnderWay(touched[0].id)
     on = await today(municipality, stores)
     for proposal in proposals:
@@ -113,6 +115,13 @@ async def undo_import(municipality: str, import_id: str, actor: str, stores: Sto
         await stores.proposals.save(proposal)
     stores.audit(municipality, actor, "undo-import", import_id)
     return {"import_id": import_id, "withdrawn": len(proposals)}
+
+
+def is_touched(proposal: Proposal) -> bool:
+    """Somebody judged it, with or without telling yet, wrote its sheet, or made it one with others."""
+    if proposal.status is Status.WITHDRAWN:
+        return False
+    return proposal.status is not Status.SUBMITTED or bool(proposal.reviews or proposal.sheets or proposal.authors[1:])
 
 
 def _readings(command: ImportTable, place: Municipality, recorded: date) -> Iterable[Reading]:
@@ -160,8 +169,8 @@ def _date(typed: str, given: date | None, recorded: date) -> tuple[date | None, 
     if not typed:
         return given, []
     try:
-        found = date.fromisoformat(typed)
-    except ValueError:
+        found = day_in(typed)
+    except NotADay:
         return given, [FieldError("received_on", "not-a-date")]
     return found, [FieldError("received_on", "received-in-the-future")] if found > recorded else []
 

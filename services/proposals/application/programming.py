@@ -13,6 +13,7 @@ from services.proposals.application.ports import (
     ShortlistUnknown,
     Stores,
 )
+from services.proposals.domain.claims import ceilings
 from services.proposals.domain.delivery import FundedProject
 from services.proposals.domain.money import told_in
 from services.proposals.domain.municipality import Municipality
@@ -53,14 +54,16 @@ async def draft_programme(municipality: str, edition_id: str, actor: str, stores
     chosen = [each for each in await stores.shortlists.where(municipality, edition=edition_id) if each.outcome]
     if not chosen:
         raise ShortlistUnknown(edition_id)
+    envelopes = (await stores.editions.get(municipality, edition_id)).require_envelopes()
     programme = Programme(
         municipality=municipality,
         edition=edition_id,
         id=edition_id,
         currency=place.currency,
-        envelope=sum(each.envelope.amount for each in chosen),
+        envelope=min(sum(each.envelope.amount for each in chosen), envelopes.total),
         items=tuple(_items(chosen, selected=True)),
         carry_over=tuple(_items(chosen, selected=False)),
+        ceilings=ceilings(envelopes, [(each.claim, each.ids) for each in chosen]),
     )
     programme.publish(stores.civil, await _printed(place, programme, stores))
     await stores.programmes.save(programme)

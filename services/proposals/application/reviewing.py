@@ -78,11 +78,14 @@ async def end_round(municipality: str, edition_id: str, stage: Stage, actor: str
     return {"edition": edition_id, "stage": stage.value, "open": False, "revealed": judged}
 
 
-async def appeal_verdict(municipality: str, proposal_id: str, reason: str, stores: Stores) -> dict[str, Any]:
+async def appeal_verdict(
+    municipality: str, proposal_id: str, reason: str, actor: str, stores: Stores
+) -> dict[str, Any]:
+    """Recorded by `actor` for whoever appeals."""
     proposal = await stores.proposals.get(municipality, proposal_id)
     proposal.appeal(await today(municipality, stores), reason)
     await stores.proposals.save(proposal)
-    stores.audit(municipality, "public", "appeal-verdict", proposal_id)
+    stores.audit(municipality, actor, "appeal-verdict", proposal_id)
     return {"proposal_id": proposal_id, "status": proposal.status.value}
 
 

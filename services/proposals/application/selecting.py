@@ -7,11 +7,13 @@ from typing import Any
 
 from services.proposals.application.ports import BoardReading, ShortlistUnknown, Stores
 from services.proposals.domain.board import BoardDisagrees, BoardUnreadable, read_ballots, require_agreement
+from services.proposals.domain.claims import require_free
 from services.proposals.domain.envelopes import Envelopes
 from services.proposals.domain.money import told_in
+from services.proposals.domain.programme import StepOutOfOrder
 from services.proposals.domain.proposal import Status
-from services.proposals.domain.selection import Ballot, EnvelopeOverspent, ProjectUnknown, Rule
-from services.proposals.domain.shortlist import EnvelopeOf, Shortlist, Vote, VoteMethod, entry_of, mark
+from services.proposals.domain.selection import Ballot, ProjectUnknown, Rule
+from services.proposals.domain.shortlist import EnvelopeOf, Shortlist, Vote, VoteMethod, beside, entry_of, mark
 from shared.clock import zone_date
 from shared.contracts.voting import ElectionAnnulled, PrioritisationDeclared
 from shared.ids import new_id
@@ -47,19 +49,21 @@ async def freeze_shortlist(command: FreezeShortlist, actor: str, stores: Stores)
     edition = await stores.editions.get(command.municipality, command.edition)
     place = await stores.municipalities.get(command.municipality, command.municipality)
     proposals = await stores.proposals.some(command.municipality, command.proposals)
-    envelope = _envelope(command, edition.require_envelopes())
+    envelopes = edition.require_envelopes()
     shortlist = Shortlist(
         municipality=command.municipality,
         id=new_id(),
         edition=command.edition,
-        entries=tuple(map(entry_of, proposals)),
-        envelope=envelope,
+        entries=tuple(entry_of(each, command.edition) for each in proposals),
+        envelope=EnvelopeOf(command.amount, envelopes.currency, command.kind, command.zone),
         rule=_named(command),
         vote_method=command.vote_method,
         max_choices=command.max_choices,
         frozen_at=stores.civil,
     )
     shortlist.freeze()
+    others = await _undrafted(command.municipality, command.edition, stores)
+    _require_money(shortlist, beside(shortlist, others), envelopes)
     for proposal in proposals:
         proposal.become(Status.SHORTLISTED, zone_date(stores.civil, place.timezone))
         await stores.proposals.save(proposal)
@@ -104,8 +108,13 @@ async def keep_board(reading: BoardReading, board: Mapping[str, Any], stores: St
 
 
 async def select_projects(command: SelectProjects, actor: str, stores: Stores) -> dict[str, Any]:
+    """Raises `EnvelopeOverspent` when what other votes have spent by now leaves less than was voted on."""
     place = await stores.municipalities.get(command.municipality, command.municipality)
+    edition = await stores.editions.get(command.municipality, command.edition)
     shortlist = await the_shortlist(command.municipality, command.edition, command.shortlist_id, stores)
+    others = await _undrafted(command.municipality, command.edition, stores)
+    decided = [each for each in others if each.outcome is not None and each.id != shortlist.id]
+    _require_money(shortlist, decided, edition.require_envelopes())
     ballots = await stores.notes.ballots(command.municipality, shortlist.id)
     read = shortlist.vote is not None and shortlist.vote.read
     # Seconds of computing for a large town: other requests go on meanwhile.
@@ -138,20 +147,16 @@ def _named(command: FreezeShortlist) -> Rule:
     return command.rule
 
 
-def _envelope(command: FreezeShortlist, envelopes: Envelopes) -> EnvelopeOf:
-    available = _available(command, envelopes)
+async def _undrafted(municipality: str, edition: str, stores: Stores) -> list[Shortlist]:
+    """The edition's shortlists. Once its programme is out nothing more comes into it: `StepOutOfOrder`."""
+    if programme := await stores.programmes.known(municipality, edition):
+        raise StepOutOfOrder("select", programme.state)
+    return await stores.shortlists.where(municipality, edition=edition)
+
+
+def _require_money(shortlist: Shortlist, others: Sequence[Shortlist], envelopes: Envelopes) -> None:
     with told_in(envelopes.currency):
-        if command.amount > available:
-            raise EnvelopeOverspent(available, command.amount)
-    return EnvelopeOf(command.amount, envelopes.currency, command.kind, command.zone)
-
-
-def _available(command: FreezeShortlist, envelopes: Envelopes) -> int:
-    if command.zone is not None:
-        return next((line.amount for line in envelopes.sheet if line.zone == command.zone), 0)
-    if command.kind is not None:
-        return next((part.amount for part in envelopes.by_kind if part.kind == command.kind), 0)
-    return envelopes.total
+        require_free(envelopes, shortlist.claim, [each.claim for each in others])
 
 
 def _agreed(shortlist: Shortlist, board: Mapping[str, Any]) -> list[Ballot]:

@@ -43,12 +43,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A version as it was announced."""
+    """A version as it was announced, with the tables it was printed from (older rows were kept without them)."""
 
     id: str
     version: int
     ready_at: datetime
     sha256: str
+    technical: tuple[Table, ...] = ()
+    financial: tuple[Table, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -76,7 +78,9 @@ class Diagnosis(Recording):
 
     def declare_ready(self, diagnosis_id: str, at: datetime, document: Document) -> None:
         self.require_complete()
-        self.dossiers = (*self.dossiers, Dossier(diagnosis_id, len(self.dossiers) + 1, at, document.sha256))
+        number = len(self.dossiers) + 1
+        made = Dossier(diagnosis_id, number, at, document.sha256, self.technical, self.financial)
+        self.dossiers = (*self.dossiers, made)
         self.record(
             DiagnosisReady(
                 municipality=self.municipality, diagnosis_id=diagnosis_id, edition=self.edition, document=document

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from services.proposals.domain.claims import Ceiling
 from services.proposals.domain.selection import EnvelopeOverspent
 from services.proposals.domain.text import Text
 from shared.aggregate import Recording
@@ -102,6 +103,8 @@ class CouncilDecision:
 
 @dataclass(kw_only=True)
 class Programme(Recording):
+    """`envelope` is what was voted on altogether; `ceilings` are the edition's envelopes it came out of."""
+
     municipality: str
     edition: str
     id: str
@@ -109,6 +112,7 @@ class Programme(Recording):
     envelope: int
     items: tuple[Item, ...]
     carry_over: tuple[Item, ...]
+    ceilings: tuple[Ceiling, ...] = ()
     state: State = State.DRAFT
     revision: int = 1
     amendments: tuple[Amendment, ...] = ()
@@ -269,6 +273,8 @@ class Programme(Recording):
         cost = sum(item.cost for item in items)
         if cost > self.envelope:
             raise EnvelopeOverspent(self.envelope, cost)
+        for ceiling in self.ceilings:
+            ceiling.require((item.id, item.cost) for item in items)
 
 
 def _applied(item: Item, change: Change) -> Item:

@@ -12,7 +12,6 @@ from services.proposals.domain.review import (
     NothingToAppeal,
     Review,
     Stage,
-    Verdict,
 )
 from services.proposals.domain.sheet import Sheet, SheetContent, SheetUnknown
 from services.proposals.domain.standing import NotHeld, ProposalMerged, ProposalNotEligible, TooLateToCorrect
@@ -194,7 +193,9 @@ class Proposal(Recording):
             self._take_effect(review)
 
     def reveal(self, stage: Stage) -> None:
-        """The round has ended: hidden verdicts of the stage become public and count."""
+        """The round has ended: hidden verdicts of the stage become public and count; not of what went into another, or was taken back."""
+        if self.status in (Status.MERGED, Status.WITHDRAWN):
+            return
         hidden = [each for each in self.reviews if each.stage is stage and not each.public]
         self.reviews = tuple(each.revealed() if each in hidden else each for each in self.reviews)
         for each in hidden:
@@ -256,7 +257,7 @@ class Proposal(Recording):
             raise AlreadyReviewed(Stage.SUBSTANTIVE)
 
     def _take_effect(self, review: Review) -> None:
-        self.become(_STATUS[review.verdict], review.at.date())
+        self.become(Status(review.verdict.value), review.at.date())
         self.record(
             ProposalReviewed(
                 municipality=self.municipality,
@@ -285,15 +286,6 @@ class Proposal(Recording):
                 tracking_code=self.tracking_code,
             )
         )
-
-
-_STATUS = {
-    Verdict.ADMISSIBLE: Status.ADMISSIBLE,
-    Verdict.INADMISSIBLE: Status.INADMISSIBLE,
-    Verdict.FEASIBLE: Status.FEASIBLE,
-    Verdict.CONDITIONAL: Status.CONDITIONAL,
-    Verdict.INFEASIBLE: Status.INFEASIBLE,
-}
 
 
 def all_authors(proposals: Sequence[Proposal]) -> tuple[Author, ...]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from services.proposals.domain.claims import Claim
 from services.proposals.domain.proposal import Proposal, Status
 from services.proposals.domain.rules import select
 from services.proposals.domain.selection import Ballot, Candidate, Outcome, Rule, SelectionMethod
+from services.proposals.domain.standing import ProposalNotEligible, ProposalOfAnotherEdition
 from shared.aggregate import Recording
 from shared.contracts.proposals import Project, ShortlistFrozen
 
@@ -25,6 +27,16 @@ class ShortlistEmpty(ValueError):
 
 class ShortlistEntryRepeated(ValueError):
     """A project stands once on a shortlist."""
+
+
+class ProjectOutsideEnvelope(ValueError):
+    """Money of one kind of intervention or of one zone pays for projects of that kind or zone."""
+
+    fields = ("project_id",)
+
+    def __init__(self, project_id: str) -> None:
+        super().__init__(project_id)
+        self.project_id = project_id
 
 
 class VoteNotDeclared(ValueError):
@@ -62,6 +74,10 @@ class EnvelopeOf:
     kind: str | None = None
     zone: str | None = None
 
+    def pays_for(self, entry: Entry) -> bool:
+        """A project nobody gave a kind may be of any."""
+        return self.zone in (None, entry.zone) and (entry.kind is None or self.kind in (None, entry.kind))
+
 
 @dataclass(frozen=True, slots=True)
 class Vote:
@@ -96,11 +112,23 @@ class Shortlist(Recording):
     def candidates(self) -> tuple[Candidate, ...]:
         return tuple(Candidate(entry.id, entry.cost) for entry in self.entries)
 
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(entry.id for entry in self.entries)
+
+    @property
+    def claim(self) -> Claim:
+        """The money it holds: all that is voted on until it is decided, then what the projects cost."""
+        amount = self.envelope.amount if self.outcome is None else self.outcome.spent
+        return Claim(amount, self.envelope.kind, self.envelope.zone)
+
     def freeze(self) -> None:
         if not self.entries:
             raise ShortlistEmpty
-        if len({entry.id for entry in self.entries}) != len(self.entries):
+        if len(self.ids) != len(self.entries):
             raise ShortlistEntryRepeated
+        if outside := [entry.id for entry in self.entries if not self.envelope.pays_for(entry)]:
+            raise ProjectOutsideEnvelope(outside[0])
         self.record(
             ShortlistFrozen(
                 municipality=self.municipality,
@@ -150,7 +178,10 @@ class Shortlist(Recording):
         return self.vote.support
 
 
-def entry_of(proposal: Proposal) -> Entry:
+def entry_of(proposal: Proposal, edition: str) -> Entry:
+    """Raises `ProposalOfAnotherEdition`, `ProposalNotEligible`."""
+    if proposal.edition != edition:
+        raise ProposalOfAnotherEdition(proposal.id, proposal.edition)
     sheet = proposal.require_eligible()
     return Entry(proposal.id, proposal.title, sheet.content.total, proposal.zone, proposal.kind, sheet.version)
 
@@ -159,7 +190,21 @@ def as_project(entry: Entry) -> Project:
     return Project(id=entry.id, title=entry.title, cost=entry.cost, zone=entry.zone, kind=entry.kind)
 
 
+def beside(shortlist: Shortlist, others: Sequence[Shortlist]) -> list[Shortlist]:
+    """Those whose money stays promised: not those that wait for a vote with a project this one takes up, for it replaces them.
+
+    Raises `ProposalNotEligible` for a project that people have voted on elsewhere.
+    """
+    shared = [each for each in others if each.ids & shortlist.ids]
+    if voted := [each for each in shared if each.vote or each.outcome]:
+        raise ProposalNotEligible(min(voted[0].ids & shortlist.ids), Status.SHORTLISTED)
+    return [each for each in others if not each.ids & shortlist.ids]
+
+
 def mark(proposals: Sequence[Proposal], outcome: Outcome, on: date) -> None:
+    """Raises `ProposalNotEligible` for one that another shortlist has decided on already."""
     for proposal in proposals:
+        if proposal.status is not Status.SHORTLISTED:
+            raise ProposalNotEligible(proposal.id, proposal.status)
         chosen = proposal.id in outcome.selected
         proposal.become(Status.SELECTED if chosen else Status.NOT_SELECTED, on)

@@ -21,6 +21,16 @@ class ProposalNotEligible(ValueError):
         self.proposal_id, self.status = proposal_id, status
 
 
+class ProposalOfAnotherEdition(ValueError):
+    """An edition's money is voted on for its own proposals; those of earlier ones are carried over first."""
+
+    fields = ("proposal_id", "edition")
+
+    def __init__(self, proposal_id: str, edition: str) -> None:
+        super().__init__(f"{proposal_id} of {edition}")
+        self.proposal_id, self.edition = proposal_id, edition
+
+
 class TooLateToCorrect(ValueError):
     """Once a proposal is judged its wording stays."""
 

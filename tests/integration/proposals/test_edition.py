@@ -41,7 +41,11 @@ async def test_the_dossier_of_the_diagnosis_is_printed_and_announced(nefta: Town
     assert announced.document.sha256 == ready["document"]["sha256"]
     page = await nefta.ask("GET", f"/{NEFTA}/documents/{announced.document.sha256}")
     assert page.content.startswith(b"%PDF")
-    assert (await nefta.get("/editions/2022/diagnosis"))["technical"]["tables"][0]["rows"][1][0] == {"ar": "الواحة"}
+    published = await nefta.get("/editions/2022/diagnosis")
+    assert published["technical"]["tables"][0]["rows"][1][0] == {"ar": "الواحة"}
+    later = {**TABLE, "rows": [["وسط المدينة", "9"]]}
+    await nefta.put("/editions/2022/diagnosis", {"technical": {"tables": [later]}, "financial": {"tables": [TABLE]}})
+    assert await nefta.get("/editions/2022/diagnosis") == published
 
 
 async def test_a_diagnosis_without_its_financial_part_is_not_sent_to_associations(nefta: Town) -> None:
@@ -119,6 +123,9 @@ async def test_an_edition_goes_from_the_vote_to_the_handover(nefta: Town, outcom
     [back] = again["carried_over"]
     returned = await nefta.get(f"/proposals/{back['proposal_id']}")
     assert (returned["channel"], returned["origin"], returned["edition"]) == ("carried_over", road, "2023")
+    await nefta.post("/editions", {"year": 2024, "template": "tn-annual", "title": {"ar": "برنامج 2024"}})
+    twice = await nefta.post("/editions/2024/carried-over", {"from_edition": "2022"})
+    assert twice["carried_over"] == []
 
 
 async def test_an_approval_of_another_version_approves_nothing(nefta: Town) -> None:
@@ -180,6 +187,30 @@ async def test_a_vote_is_not_held_over_more_money_than_there_is(nefta: Town) -> 
     }
     problem = await nefta.post("/editions/2022/shortlist", body, expect=422)
     assert problem["word"] == "envelope-overspent"
+
+
+async def test_two_votes_of_an_edition_share_its_money_and_each_project_is_decided_once(nefta: Town) -> None:
+    lamps, road = [await nefta.ready(f"مشروع رقم {n}", 60_000_000) for n in (1, 2)]
+    first = await nefta.shortlist([lamps], 150_000_000)
+    body = {"proposals": [road], "rule": {"method": "council"}, "envelope": {"kind": "proximity", "amount": 60_000_000}}
+    refused = await nefta.post("/editions/2022/shortlist", body, expect=422)
+    assert (refused["word"], refused["envelope"], refused["cost"]) == ("envelope-overspent", 50_000_000, 60_000_000)
+    await nefta.deliver(declared(first, {lamps: 3}))
+    again = await nefta.post("/editions/2022/shortlist", {**body, "proposals": [lamps]}, expect=409)
+    assert (again["word"], again["proposal_id"]) == ("proposal-not-eligible", lamps)
+    less = {"currency": "TND", "total": 140_000_000, "by_kind": [{"kind": "proximity", "amount": 140_000_000}]}
+    assert (await nefta.put("/editions/2022/envelopes", less, expect=422))["word"] == "envelope-overspent"
+
+    await nefta.post("/editions/2022/selection")
+    second = await nefta.post("/editions/2022/shortlist", body)
+    await nefta.post("/editions/2022/selection", {**second, "reasons": {road: "الأولوية للطريق"}})
+    draft = await nefta.post("/editions/2022/programme/draft")
+    assert draft["total"] == 120_000_000
+    change = {"project_id": lamps, "new_cost": 140_000_001, "reason": {"ar": "توسعة"}}
+    amended = await nefta.post("/editions/2022/programme/amendments", {"changes": [change]}, expect=422)
+    assert (amended["word"], amended["envelope"]) == ("envelope-overspent", 200_000_000)
+    late = await nefta.post("/editions/2022/shortlist", body, expect=409)
+    assert late["word"] in ("proposal-not-eligible", "step-out-of-order")
 
 
 def declared(shortlist: str, votes: dict[str, int]) -> PrioritisationDeclared:

@@ -65,6 +65,17 @@ async def test_an_undone_page_is_told_to_the_other_services(nefta: Town) -> None
     assert withdrawn == [each["proposal_id"] for each in batch["accepted"]]
 
 
+async def test_a_letter_is_typed_by_staff_and_its_delay_counts_from_the_day_it_came(nefta: Town) -> None:
+    letter = {"kind": "petition", "subject": "إنارة الحي", "body": "الشارع مظلم ليلا.", "signatures": 80}
+    typed = await nefta.post("/requests", {**letter, "received_on": "2020-03-01"}, "cell")
+    online = await nefta.post("/requests", {**letter, "received_on": "2020-03-01"}, who=None)
+    days = [(await nefta.get(f"/requests/track/{each['tracking_code']}"))["received_on"] for each in (typed, online)]
+    assert days[0] == "2020-03-01" < days[1]
+    for wrong, word in (({"received_on": "2999-01-01"}, "received-in-the-future"), ({"zone": "moon"}, "zone-unknown")):
+        refused = await nefta.post("/requests", {**letter, **wrong}, "cell", expect=422)
+        assert refused["word"] == word
+
+
 async def test_a_complaint_becomes_a_proposal_and_is_still_answered(nefta: Town) -> None:
     body = {"kind": "complaint", "subject": "تسرب مياه الصرف", "body": "القنوات مكسورة منذ شهر.", "zone": "oasis"}
     complaint = await nefta.post("/requests", body, who=None)

@@ -16,8 +16,8 @@ CSV = """العنوان;النص;المنطقة;الحي;تاريخ الاستل
 تعبيد نهج الواحة;الطريق ترابي منذ سنوات;وسط المدينة;السوق;2022-01-05
 حديقة عمومية;فضاء أخضر للأطفال;الصحراء;;
 =HYPERLINK("http://x");نص مقبول لا غير;oasis;;
-ملعب;- ملعب حي للشباب;oasis;;05/01/2022
-ملعب حي للشباب;- قرب المدرسة الإعدادية;الواحه;;
+ملعب;- ملعب حي للشباب;oasis;;05/31/2022
+ملعب حي للشباب;- قرب المدرسة الإعدادية;الواحه;;٠٧/٠١/٢٠٢٢
 """
 
 
@@ -56,7 +56,7 @@ async def test_good_rows_of_a_table_are_kept_and_bad_ones_named_by_line_and_fiel
     kept = await nefta.post("/proposals/imports", wanted(sha256, keep=True))
     first, last = [await nefta.get(f"/proposals/{row['proposal_id']}") for row in kept["accepted"]]
     assert (first["neighbourhood"], first["received_on"], first["place"]) == ("souk", "2022-01-05", "دار الثقافة")
-    assert (last["zone"], last["received_on"], last["channel"]) == ("oasis", "2022-01-10", "suggestion_box")
+    assert (last["zone"], last["received_on"], last["channel"]) == ("oasis", "2022-01-07", "suggestion_box")
 
 
 async def test_an_import_is_undone_whole_or_not_at_all(nefta: Town) -> None:
@@ -73,6 +73,8 @@ async def test_an_import_is_undone_whole_or_not_at_all(nefta: Town) -> None:
     refused = await nefta.ask("DELETE", f"/{NEFTA}/proposals/imports/{again['import_id']}", who="cell")
     assert (refused.status_code, refused.json()["proposal_id"]) == (409, reviewed)
     assert len((await nefta.get("/proposals"))["items"]) == 2
+    nobodys = await nefta.ask("DELETE", f"/{NEFTA}/proposals/imports/nobodys", who="cell")
+    assert (nobodys.status_code, nobodys.json()["word"]) == (404, "batch-unknown")
 
 
 async def test_a_spreadsheet_is_read_like_a_table_of_text(nefta: Town) -> None:

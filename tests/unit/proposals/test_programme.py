@@ -1,19 +1,10 @@
-"""From the draft programme to the last handover."""
+"""From the draft programme to the council's approval."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
-from services.proposals.domain.delivery import (
-    AlreadyDelivered,
-    DeliveryNotReached,
-    FundedProject,
-    Milestone,
-    ProgressBackwards,
-    SpentMoreThanCommitted,
-)
-from services.proposals.domain.diagnosis import Diagnosis, DiagnosisIncomplete, RowOfAnotherWidth, Table
-from services.proposals.domain.edition import Edition, EnvelopesMissing
+from services.proposals.domain.claims import Ceiling
 from services.proposals.domain.programme import (
     AmendmentEmpty,
     Change,
@@ -25,8 +16,6 @@ from services.proposals.domain.programme import (
     StepOutOfOrder,
 )
 from services.proposals.domain.remarks import Remark, you_said_we_did
-from services.proposals.domain.requests import AlreadyAnswered, ParticipationRequest
-from services.proposals.domain.review import RoundAlreadyOpen, RoundNotOpen, Stage
 from services.proposals.domain.selection import EnvelopeOverspent
 from services.proposals.domain.text import Text
 from shared.contracts.event import Decision
@@ -34,10 +23,8 @@ from shared.contracts.proposals import (
     DecisionRequested,
     DecisionSubject,
     ProgrammeApproved,
-    RequestAnswered,
-    RequestKind,
 )
-from tests.unit.proposals.examples import NOW, TODAY
+from tests.unit.proposals.examples import NOW
 
 WHY = Text(ar="استجابة لملاحظة")
 TITLE = Text(ar="برنامج 2022")
@@ -90,6 +77,15 @@ def test_an_amendment_stays_inside_the_envelope() -> None:
     with pytest.raises(EnvelopeOverspent):
         programme.amend([change("a", 51)], NOW)
     assert (programme.revision, programme.total) == (1, 90)
+
+
+def test_an_amendment_takes_no_money_from_another_envelope() -> None:
+    programme = published()
+    programme.ceilings = (Ceiling(45, ("a",)), Ceiling(100, ("a", "b")))
+    with pytest.raises(EnvelopeOverspent):
+        programme.amend([change("a", 46), change("b", 40)], NOW)
+    programme.amend([change("a", 45), change("b", 40)], NOW)
+    assert programme.total == 85
 
 
 def test_an_amendment_changes_projects_that_are_there() -> None:
@@ -166,88 +162,3 @@ def remark(id_: str, hour: int) -> Remark:
         text="زيدوا عدد الأعمدة",
         received_at=datetime(2021, 12, 1, hour, tzinfo=UTC),
     )
-
-
-def project() -> FundedProject:
-    return FundedProject(
-        municipality="tn-nefta",
-        id="a",
-        edition="2022",
-        programme_id="2022",
-        title="إنارة",
-        cost=40,
-        currency="TND",
-        zone=None,
-        kind=None,
-    )
-
-
-def milestone(percent: int, committed: int = 10, spent: int = 5, note: str | None = None) -> Milestone:
-    return Milestone(TODAY, percent, committed, spent, note)
-
-
-def test_works_done_go_backwards_only_with_a_reason() -> None:
-    works = project()
-    works.progress(milestone(40))
-    with pytest.raises(ProgressBackwards):
-        works.progress(milestone(30))
-    works.progress(milestone(30, note="قياس خاطئ"))
-    assert works.percent == 30
-
-
-def test_money_is_committed_before_it_is_spent() -> None:
-    with pytest.raises(SpentMoreThanCommitted):
-        project().progress(milestone(10, committed=1, spent=2))
-
-
-def test_a_project_is_handed_over_once_and_judged_afterwards() -> None:
-    works = project()
-    with pytest.raises(DeliveryNotReached):
-        works.judge(5)
-    works.deliver(TODAY)
-    works.judge(5)
-    works.judge(5)
-    assert works.satisfaction == (0, 0, 0, 0, 2)
-    with pytest.raises(AlreadyDelivered):
-        works.deliver(TODAY)
-
-
-def test_a_request_is_answered_once_and_its_delay_counted() -> None:
-    asked_for = ParticipationRequest(
-        municipality="tn-nefta",
-        id="r",
-        kind=RequestKind.PETITION,
-        subject="الإنارة",
-        body="نطلب إنارة الشارع",
-        tracking_code="K7F3QXHN",
-        received_on=date(2021, 9, 1),
-        recorded_on=date(2021, 9, 2),
-    )
-    asked_for.reply("أدرج في البرنامج", "cell", date(2021, 9, 21))
-    assert asked_for.days == 20
-    assert isinstance(asked_for.drain()[0], RequestAnswered)
-    with pytest.raises(AlreadyAnswered):
-        asked_for.reply("مرة ثانية", "cell", TODAY)
-
-
-def test_a_table_has_one_cell_a_column_and_a_dossier_both_parts() -> None:
-    diagnosis = Diagnosis(municipality="tn-nefta", edition="2022")
-    narrow = Table(TITLE, (TITLE, TITLE), (("1",),))
-    with pytest.raises(RowOfAnotherWidth):
-        diagnosis.write([narrow], [])
-    diagnosis.write([Table(TITLE, (TITLE,), (("1",),))], [])
-    with pytest.raises(DiagnosisIncomplete):
-        diagnosis.require_complete()
-
-
-def test_one_review_round_of_a_stage_at_a_time() -> None:
-    edition = Edition(municipality="tn-nefta", id="2022", year=2022, template="t", title=TITLE)
-    edition.start_round(Stage.FORMAL, NOW)
-    with pytest.raises(RoundAlreadyOpen):
-        edition.start_round(Stage.FORMAL, NOW)
-    with pytest.raises(RoundNotOpen):
-        edition.end_round(Stage.SUBSTANTIVE, NOW)
-    edition.end_round(Stage.FORMAL, NOW)
-    assert not edition.in_round(Stage.FORMAL)
-    with pytest.raises(EnvelopesMissing):
-        edition.require_envelopes()

@@ -3,11 +3,13 @@
 import pytest
 
 from services.proposals.domain.board import BoardDisagrees, BoardUnreadable, read_ballots, require_agreement
+from services.proposals.domain.proposal import Status
 from services.proposals.domain.selection import Candidate, Rule, SelectionMethod
 from services.proposals.domain.shortlist import (
     AlreadySelected,
     AnotherVoteDeclared,
     EnvelopeOf,
+    ProjectOutsideEnvelope,
     Shortlist,
     ShortlistEmpty,
     ShortlistEntryRepeated,
@@ -15,16 +17,19 @@ from services.proposals.domain.shortlist import (
     VoteMethod,
     VoteNotDeclared,
     VoteNotReadYet,
+    beside,
     entry_of,
+    mark,
 )
+from services.proposals.domain.standing import ProposalNotEligible, ProposalOfAnotherEdition
 from shared.contracts.proposals import (
     ShortlistFrozen,
 )
-from tests.unit.proposals.examples import NOW, feasible
+from tests.unit.proposals.examples import NOW, TODAY, feasible
 
 
 def shortlist(method: SelectionMethod = SelectionMethod.GREEDY, *costs: int) -> Shortlist:
-    entries = tuple(entry_of(feasible(f"p{number}", cost)) for number, cost in enumerate(costs or (60, 50)))
+    entries = tuple(entry_of(feasible(f"p{number}", cost), "2022") for number, cost in enumerate(costs or (60, 50)))
     return Shortlist(
         municipality="tn-nefta",
         id="s",
@@ -57,6 +62,48 @@ def test_a_shortlist_has_projects_and_each_once() -> None:
         empty.freeze()
     with pytest.raises(ShortlistEntryRepeated):
         twice.freeze()
+
+
+@pytest.mark.parametrize("envelope", [EnvelopeOf(100, "TND", "buildings"), EnvelopeOf(100, "TND", zone="oasis")])
+def test_money_of_a_kind_or_a_zone_pays_for_no_other(envelope: EnvelopeOf) -> None:
+    """The projects are of the centre, and of the proximity kind."""
+    foreign = shortlist()
+    foreign.envelope = envelope
+    with pytest.raises(ProjectOutsideEnvelope):
+        foreign.freeze()
+
+
+def test_a_proposal_is_voted_on_with_the_money_of_its_own_edition() -> None:
+    with pytest.raises(ProposalOfAnotherEdition):
+        entry_of(feasible(), "2023")
+
+
+def test_a_shortlist_takes_the_place_of_one_nobody_has_voted_on_yet() -> None:
+    first, second = shortlist(), shortlist()
+    assert beside(second, [first]) == []
+    first.declare(vote())
+    with pytest.raises(ProposalNotEligible):
+        beside(second, [first])
+
+
+def test_what_a_vote_left_over_may_be_voted_on_again_and_what_it_spent_may_not() -> None:
+    decided = shortlist()
+    assert decided.claim.amount == 100
+    decided.declare(vote())
+    decided.choose(None, {}, NOW)
+    assert decided.claim.amount == 60
+
+
+def test_one_project_is_decided_on_once() -> None:
+    project = feasible("p0")
+    project.become(Status.SHORTLISTED, TODAY)
+    decided = shortlist()
+    decided.declare(vote())
+    outcome = decided.choose(None, {}, NOW)
+    mark([project], outcome, TODAY)
+    assert project.status is Status.SELECTED
+    with pytest.raises(ProposalNotEligible):
+        mark([project], outcome, TODAY)
 
 
 def test_a_selection_waits_for_its_vote_and_is_made_once() -> None:
