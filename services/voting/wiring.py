@@ -39,7 +39,7 @@ def build(settings: Settings, resources: Resources) -> Voting:
         public_url=settings.documents_urls.get(Settings.service, settings.public_url),
         browser_url=(settings.voting_public_url or settings.public_url).rstrip("/"),
         web_url=settings.web_url,
-        web_origin=settings.voting_web_origin or settings.web_url,
+        web_origin=(settings.voting_web_origin or settings.web_url).rstrip("/"),
     )
 
 

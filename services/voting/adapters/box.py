@@ -89,7 +89,7 @@ class BallotBox:
             new = await self._commit.add(row, signed.wire, frozen.lease, *_opening(frozen, signed))
         except Unsure as error:
             raise TryAgain from error
-        if not new and await self._commit.stored(row) != signed.wire:
+        if not new and not await self._stored(row, signed):
             raise AlreadyVoted
         return Answer(receipt(signed, frozen.sign), new)
 
@@ -97,9 +97,16 @@ class BallotBox:
         """A ballot received before closing keeps its receipt, however late its voter asks again."""
         if frozen.lease.state == "open":
             raise TryAgain
-        if await self._commit.stored(row) != signed.wire:
+        if not await self._stored(row, signed):
             raise Closed
         return Answer(receipt(signed, frozen.sign), new=False)
+
+    async def _stored(self, row: str, signed: SignedBallot) -> bool:
+        """Whether this very ballot lies there."""
+        try:
+            return await self._commit.stored(row) == signed.wire
+        except Unsure as error:
+            raise TryAgain from error
 
 
 def _opening(frozen: Frozen, signed: SignedBallot) -> tuple[bytes, ...]:

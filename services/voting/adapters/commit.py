@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -71,15 +71,15 @@ class GroupCommit:
     async def _write(self, batch: Sequence[Waiting]) -> None:
         """The lease is looked at last, just before the insert leaves: its length bounds how late that can be."""
         admitted = [one for one in batch if one.lease.holds()]
+        taken = dict.fromkeys(range(len(admitted)), 0)  # whatever happens, every voter is answered
         try:
-            with writing(one.lease for one in admitted):
+            with writing(one.lease for one in admitted), suppress(PyMongoError):
                 taken = await insert(self._db, [one.document for one in admitted]) if admitted else {}
-        except PyMongoError:
-            taken = dict.fromkeys(range(len(admitted)), 0)
-        for position, one in enumerate(admitted):
-            _settle(one, taken.get(position))
-        for one in batch:
-            _settle(one, 0)
+        finally:
+            for position, one in enumerate(admitted):
+                _settle(one, taken.get(position))
+            for one in batch:
+                _settle(one, 0)
 
 
 class SingleCommit:

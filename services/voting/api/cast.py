@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
@@ -43,6 +43,8 @@ class CastDoor:
         service: Voting = self._app.state.service
         try:
             answer = await service.box.cast(election, await _body(receive))
+        except ClientDisconnect:
+            return  # half a ballot is none, and nobody is there to be told
         except Exception as error:
             await (await self._told(Request(scope), error))(scope, receive, self._readable(scope, send))
             if not isinstance(error, REFUSALS):
@@ -91,14 +93,16 @@ def _election(scope: Scope) -> str | None:
     if not (path.startswith(PREFIX) and path.endswith(SUFFIX)):
         return None
     election = path[len(PREFIX) : -len(SUFFIX)]
-    return None if "/" in election else election
+    return None if not election or "/" in election else election
 
 
 async def _body(receive: Receive) -> bytes:
-    """Raises BallotTooLarge as soon as it is."""
+    """Raises BallotTooLarge as soon as it is, ClientDisconnect where the end did not come."""
     body: bytes = b""
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
         body += message.get("body", b"")
         if len(body) > LARGEST_BALLOT:
             raise BallotTooLarge

@@ -186,6 +186,39 @@ async def test_a_crash_before_the_insert_loses_nothing_the_voter_was_told(
     assert (await vote.cast(wire)).status_code == 201
 
 
+async def test_a_store_that_goes_away_while_a_used_slip_is_looked_up_asks_to_send_again(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vote = await hall.opened()
+    wire = vote.ballot(0, "c0")
+    assert (await vote.cast(wire)).status_code == 201
+
+    async def away(db: object, row: str) -> bytes | None:
+        raise Unsure
+
+    for _ in ("open", "closed"):
+        monkeypatch.setattr(commit, "stored", away)
+        answer = await vote.cast(wire)
+        monkeypatch.undo()
+        assert (answer.status_code, answer.json()["word"]) == (503, "try-again")
+        assert (await vote.cast(wire)).status_code == 200
+        await vote.close()
+
+
+async def test_every_ballot_of_a_shared_insert_is_answered_even_where_the_fault_is_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def broken(db: object, documents: Sequence[object]) -> dict[int, int]:
+        raise RuntimeError("ours")
+
+    monkeypatch.setattr(commit, "insert", broken)
+    box: GroupCommit = GroupCommit(None)  # type: ignore[arg-type]  # the insert that would ask it is the broken one
+    lease = Lease(until=1.0, state="open", now=lambda: 0.0)
+    outcomes = await asyncio.gather(*(box.add(f"r{n}", b"", lease) for n in range(3)), return_exceptions=True)
+    assert [type(one) for one in outcomes] == [Unsure] * 3
+    assert lease.writing == 0
+
+
 @contextmanager
 def box_process(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
     with process(settings, settings.data_dir, "api", PORT=str(port)) as box:
