@@ -21,7 +21,7 @@ from services.voting.domain.election import (
     NobodyStands,
     State,
 )
-from services.voting.domain.manifest import CensusDoesNotAdd
+from services.voting.domain.manifest import CensusDoesNotAdd, SlipInTwoPools
 from services.voting.domain.roll import Roll
 from shared.clock import zone_date
 from shared.contracts.event import Event
@@ -51,6 +51,7 @@ NOT_YET = (
     CheckInStillOpen,
     RegistrationStillOpen,
     CensusDoesNotAdd,
+    SlipInTwoPools,
     NobodyStands,
     SealedNotPossible,
     ClosingInstantPassed,

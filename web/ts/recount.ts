@@ -24,7 +24,7 @@ export async function verify(file: string, given: Given, told: (done: number, al
     await check.run(told);
     const found = given.receipt ? check.receipt(given.receipt) : null;
     const code = check.wrong.length || found === false ? 1 : anchored ? 0 : 2;
-    return { code, reasons: check.wrong, found, board, results: board.outcome?.results ?? [] };
+    return { code, reasons: code === 1 ? check.wrong : check.notes, found, board, results: board.outcome?.results ?? [] };
   } catch (error) {
     return { code: 1, reasons: [{ word: "not-a-board", what: String(error).slice(0, 80) }], found: null, board: null, results: [] };
   }

@@ -98,7 +98,7 @@ class MongoPools(Reader):
                 election.present.get(name),
                 Registrar(registrars[name]["spki"], registrars[name]["issued"] or 0) if name in registrars else None,
             )
-            for name in sorted(rows.keys() | registrars.keys())
+            for name in sorted((rows.keys() | registrars.keys()) & {contest.id for contest in election.contests})
         ]
 
     async def register(self, election: Election, keys: Mapping[str, str]) -> None:
@@ -223,6 +223,12 @@ class MongoWitnesses(Reader):
         said = cosignature
         own = key(said["of_municipality"], said["election_id"], str(said["head"]), said["municipality"])
         await self._put("cosignatures", {"_id": own, **said})
+
+    async def of_election(self, municipality: str, election_id: str) -> list[dict[str, Any]]:
+        """Who signed which head of an election of this municipality."""
+        own = key(municipality, election_id)
+        where = {"_id": {"$gte": f"{own}/", "$lt": f"{own}0"}}  # `0` is the sign after `/`
+        return await self.db["cosignatures"].find(where).sort("_id", 1).to_list(None)
 
     async def candidates(self) -> list[str]:
         rows = (

@@ -96,6 +96,11 @@ def results(election: Election) -> list[dict[str, Any]]:
     return [_result(election.contest(result["contest"]), result) for result in election.results]
 
 
+def cosignature_view(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """With the statement as it was signed, so that anybody can check it."""
+    return {"witness": kept["municipality"], **{name: kept[name] for name in ("said", "signature", "public_key")}}
+
+
 def _annulment(election: Election) -> dict[str, Any] | None:
     found = election.annulment
     if found is None:

@@ -108,6 +108,20 @@ class HeadOut(Answer):
     signature: str
 
 
+class CosignatureOut(Answer):
+    """A head another municipality saw: `signature` is Ed25519 over the canonical bytes of `said`; both in base64url."""
+
+    witness: str
+    said: dict[str, str | int]
+    signature: str
+    public_key: str
+
+
+class CosignaturesOut(Answer):
+    items: list[CosignatureOut]
+    next: None
+
+
 class TabletOut(Answer):
     """What a tablet stated it still holds, and how many of those have come."""
 

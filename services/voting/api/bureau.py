@@ -93,6 +93,27 @@ async def accept_candidate(
     return await service.work.once(once, work)
 
 
+@router.post("/{municipality}/elections/{election_id}/candidates/{candidate_id}/withdrawal", response_model=AcceptedOut)
+async def withdraw_candidate(
+    municipality: Municipality, election_id: Id, candidate_id: Id, who: Bureau, service: Service, once: Once
+) -> dict[str, Any]:
+    """Until voting opens: somebody accepted by mistake, or who no longer wants to stand."""
+
+    async def work(tx: Transaction) -> dict[str, Any]:
+        await preparing.withdraw_candidate(
+            MongoElections.within(tx),
+            MongoForums.within(tx),
+            municipality=municipality,
+            election_id=election_id,
+            candidate_id=candidate_id,
+        )
+        tx.audit(municipality, who.actor, "withdraw-candidate", election_id)
+        tx.then_enqueue("voting.tell", municipality, election_id)
+        return {"candidate_id": candidate_id, "accepted": False}
+
+    return await service.work.once(once, work)
+
+
 @router.post("/{municipality}/elections/{election_id}/opening", response_model=OpenedOut)
 async def open_election(
     municipality: Municipality, election_id: Id, who: Bureau, service: Service, once: Once

@@ -6,10 +6,17 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.voting.adapters.declaring import channel, public_view, view_of
-from services.voting.adapters.mongo import MongoElections, MongoGates, MongoManifests
-from services.voting.adapters.views import results, summary
+from services.voting.adapters.mongo import MongoElections, MongoGates, MongoManifests, MongoWitnesses
+from services.voting.adapters.views import cosignature_view, results, summary
 from services.voting.api.access import Cell, Id, Municipality, Service, told
-from services.voting.api.answers import ElectionLineOut, ElectionOut, ElectionsOut, PlaceOut, ResultsOut
+from services.voting.api.answers import (
+    CosignaturesOut,
+    ElectionLineOut,
+    ElectionOut,
+    ElectionsOut,
+    PlaceOut,
+    ResultsOut,
+)
 from services.voting.api.schemas import ElectionIn
 from services.voting.application.preparing import prepare_election
 from services.voting.domain.canonical import canonical, parse
@@ -131,6 +138,14 @@ async def find_ballot(municipality: Municipality, election_id: Id, ballot: Id, s
         if digest(canonical(one)) == ballot:
             return {"found": True, "contest": one["ballot"]["contest"], "place": place}
     raise BallotUnknown
+
+
+@router.get("/{municipality}/elections/{election_id}/cosignatures", response_model=CosignaturesOut)
+async def list_cosignatures(municipality: Municipality, election_id: Id, service: Service) -> dict[str, Any]:
+    """Heads that other municipalities saw and signed. Witnesses whose keys one operator holds prove nothing against that operator."""
+    await MongoElections(service.db).get(municipality, election_id)
+    found = await MongoWitnesses(service.db).of_election(municipality, election_id)
+    return {"items": [cosignature_view(one) for one in found], "next": None}
 
 
 @router.get("/{municipality}/elections/{election_id}/results", response_model=ResultsOut)

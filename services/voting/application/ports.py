@@ -98,7 +98,7 @@ class Pools(Protocol):
     """Slips by contest; never a code, only credentials."""
 
     async def censuses(self, election: Election) -> list[Census]:
-        """One a contest that has slips or a registrar; `present` from the election."""
+        """One a contest of the election that has slips or a registrar; `present` from the election."""
 
     async def register(self, election: Election, keys: Mapping[str, str]) -> None:
         """The registrar's public keys by contest, while the election is a draft."""
@@ -234,7 +234,7 @@ class Rolls(Protocol):
 
 class Witnesses(Protocol):
     async def keep(self, cosignature: Mapping[str, Any]) -> None:
-        """Keep a co-signature; the same again changes nothing."""
+        """Keep a co-signature with what was signed; the same again changes nothing."""
 
     async def candidates(self) -> list[str]:
         """Municipalities that may witness."""

@@ -12,13 +12,15 @@ from services.voting.application.ports import (
     Pools,
     SlipAlreadyVoid,
 )
+from services.voting.domain.candidacies import accept, stand_down
 from services.voting.domain.contest import Candidate
 from services.voting.domain.drafting import redraft, wanted
 from services.voting.domain.election import Election
+from services.voting.domain.manifest import Census, check_apart
 
 
 async def prepare_election(elections: Elections, gates: Gates, election: Election) -> Election:
-    """Raises ContestNotSound, ContestRepeated."""
+    """Raises ContestNotSound, ContestRepeated, TabletRepeated."""
     election.prepare()
     await gates.prepare(election)
     await elections.save(election)
@@ -37,7 +39,8 @@ async def change_draft(
 ) -> tuple[Election, bool]:
     """The draft, and whether anything changed: the same change again changes nothing, whatever version it was made on.
 
-    Raises NotADraft, DraftChangedMeanwhile, ContestHasSlips, ProjectsAreFrozen, ContestNotSound, ContestRepeated.
+    A contest whose slips are all cancelled may leave it. Raises NotADraft, DraftChangedMeanwhile, ContestHasSlips, ProjectsAreFrozen,
+    ContestNotSound, ContestRepeated, TabletRepeated.
     """
     election = await elections.get(municipality, election_id)
     election.require_draft()
@@ -47,7 +50,8 @@ async def change_draft(
         return election, False
     if election.version != expected:
         raise DraftChangedMeanwhile(election.version)
-    redraft(election, fields, [census.contest for census in await pools.censuses(election)])
+    censuses = await pools.censuses(election)
+    redraft(election, fields, [one.contest for one in censuses if one.usable or one.registrar])
     await elections.save(election)
     return election, True
 
@@ -61,7 +65,20 @@ async def accept_candidate(
     contest = next((one for one in election.contests if one.neighbourhood == nomination.neighbourhood), None)
     if contest is None or nomination.meeting_id != election.meeting_id:
         raise CandidateUnknown(candidate_id)
-    election.accept(Candidate(nomination.candidate_id, {"ar": nomination.name}, nomination.group), contest.id)
+    accept(election, Candidate(nomination.candidate_id, {"ar": nomination.name}, nomination.group), contest.id)
+    await elections.save(election)
+    return election
+
+
+async def withdraw_candidate(
+    elections: Elections, forums: Forums, *, municipality: str, election_id: str, candidate_id: str
+) -> Election:
+    """Somebody nominated no longer stands. Raises CandidateUnknown, NotADraft."""
+    election = await elections.get(municipality, election_id)
+    nomination = await forums.nomination(municipality, candidate_id)
+    if nomination.meeting_id != election.meeting_id:
+        raise CandidateUnknown(candidate_id)
+    stand_down(election, candidate_id)
     await elections.save(election)
     return election
 
@@ -76,10 +93,13 @@ async def fill_pool(
     creds: Sequence[str],
     bundles: Mapping[str, Sequence[str]],
 ) -> int:
-    """Raises NotADraft, ContestUnknown. Saving the election makes a pool change and an opening exclude each other."""
+    """Raises NotADraft, ContestUnknown, SlipInTwoPools. Saving the election makes a pool change and an opening exclude each other."""
     election = await elections.get(municipality, election_id)
     election.require_draft()
-    size = await pools.add(election, election.contest(contest).id, creds, bundles)
+    named = election.contest(contest).id
+    others = [census for census in await pools.censuses(election) if census.contest != named]
+    check_apart([*others, Census(named, frozenset(creds))])
+    size = await pools.add(election, named, creds, bundles)
     await elections.save(election)
     return size
 

@@ -21,7 +21,8 @@ async def cosign_head(witnesses: Witnesses, keys: Keys, seen: BoardHeadPublished
 
 async def _cosign(witnesses: Witnesses, keys: Keys, seen: BoardHeadPublished, witness: str) -> BoardCosigned:
     key = keys.key("witness", witness)
-    signature = key.sign(canonical(cosigned_statement(seen, witness))).hex()
+    said = cosigned_statement(seen, witness)
+    signature = key.sign(canonical(said)).hex()
     event = BoardCosigned(
         municipality=witness,
         election_id=seen.election_id,
@@ -31,7 +32,7 @@ async def _cosign(witnesses: Witnesses, keys: Keys, seen: BoardHeadPublished, wi
         signature=base64url(signature),
         public_key=base64url(public_bytes(key).hex()),
     )
-    await witnesses.keep(event.model_dump())
+    await witnesses.keep({**event.model_dump(), "said": said})
     return event
 
 

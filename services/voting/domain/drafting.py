@@ -33,7 +33,7 @@ def wanted(election: Election, changed: Mapping[str, Any], accepted: Collection[
 
 
 def redraft(election: Election, fields: Mapping[str, Any], bound: Collection[str]) -> None:
-    """`bound` contests have slips or a registrar. Raises NotADraft, ContestHasSlips, ProjectsAreFrozen, and what drafting raises."""
+    """`bound` contests have slips that count, or a registrar. Raises NotADraft, ContestHasSlips, ProjectsAreFrozen, and what drafting raises."""
     election.require_draft()
     contests: Sequence[Contest] = fields.get("contests", election.contests)
     if election.shortlist_id is not None and list(contests) != election.contests:

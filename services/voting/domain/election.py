@@ -1,17 +1,17 @@
 """An election from draft to declared result: what may happen when, and what is announced."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from services.voting.domain import announcements
 from services.voting.domain.annulment import Annulment, Complaint, ElectionAnnulledBefore
-from services.voting.domain.contest import Candidate, Contest
+from services.voting.domain.contest import Contest
 from services.voting.domain.draw import Draw
 from services.voting.domain.late import SecondStatement, Statement
-from services.voting.domain.manifest import Census, Disclosure, Manifest, Tablet
+from services.voting.domain.manifest import Census, Disclosure, Manifest, Tablet, check_apart
 from shared.aggregate import Aggregate
 
 
@@ -51,6 +51,10 @@ class ContestUnknown(ValueError):
 
 class ContestRepeated(ValueError):
     """Two contests have the same name."""
+
+
+class TabletRepeated(ValueError):
+    """Two tablets have the same name: what one stated would be held against the other's key."""
 
 
 class QuorumOfNobodyCounted(ValueError):
@@ -146,9 +150,11 @@ class Election(Aggregate):
     rerun_of: str | None = None
 
     def prepare(self) -> None:
-        """Raises ContestNotSound, ContestRepeated, QuorumOfNobodyCounted, SealedNotPossible."""
+        """Raises ContestNotSound, ContestRepeated, TabletRepeated, QuorumOfNobodyCounted, SealedNotPossible."""
         if len({contest.id for contest in self.contests}) < len(self.contests):
             raise ContestRepeated
+        if len({tablet.id for tablet in self.tablets}) < len(self.tablets):
+            raise TabletRepeated
         for contest in self.contests:
             contest.check_rules(sealed=self.sealed)
             if contest.quorum is not None and contest.quorum.of == "present" and self.meeting_id is None:
@@ -165,15 +171,6 @@ class Election(Aggregate):
             raise ContestUnknown(name)
         return found
 
-    def accept(self, candidate: Candidate, contest_name: str) -> None:
-        """The bureau accepts who stands; the same candidate again changes nothing. Raises SealedNotPossible."""
-        self.require_draft()
-        contest = self.contest(contest_name)
-        if candidate.id not in {one.id for one in contest.candidates}:
-            changed = replace(contest, candidates=(*contest.candidates, candidate))
-            changed.check_rules(sealed=self.sealed)
-            self.contests = [changed if one.id == contest_name else one for one in self.contests]
-
     def require_draft(self) -> None:
         if self.state is not State.DRAFT:
             raise NotADraft
@@ -181,7 +178,7 @@ class Election(Aggregate):
     def freeze(self, censuses: Sequence[Census], keys: Mapping[str, str], seed: str) -> Manifest:
         """Fix everything before the first ballot; the order on the ballot is drawn from `seed`.
 
-        Raises CensusDoesNotAdd, NobodyStands, SealedNotPossible.
+        Raises CensusDoesNotAdd, SlipInTwoPools, NobodyStands, SealedNotPossible.
         """
         self.require_draft()
         by_contest = {census.contest: census for census in censuses}
@@ -191,6 +188,7 @@ class Election(Aggregate):
                 raise NobodyStands(contest.id)
             census.check()
             contest.check_rules(sealed=self.sealed)
+        check_apart(censuses)
         self.contests = [contest.drawn(seed) for contest in self.contests]
         self.present = {census.contest: census.present for census in censuses if census.present is not None}
         self.box_key, self.head_key, self.order_seed = keys["box"], keys["head"], seed

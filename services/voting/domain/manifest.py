@@ -24,6 +24,22 @@ class Disclosure(StrEnum):
 class CensusDoesNotAdd(ValueError):
     """More slips were given out than people are present, or slips were voided that were never printed."""
 
+    fields = ("contest",)
+
+    def __init__(self, contest: str) -> None:
+        super().__init__(contest)
+        self.contest = contest
+
+
+class SlipInTwoPools(ValueError):
+    """A slip would vote in two contests of one election; `contest` is the one that already has it."""
+
+    fields = ("contest",)
+
+    def __init__(self, contest: str) -> None:
+        super().__init__(contest)
+        self.contest = contest
+
 
 @dataclass(frozen=True, slots=True)
 class Registrar:
@@ -48,6 +64,10 @@ class Census:
     voids: frozenset[str] = frozenset()
     present: int | None = None
     registrar: Registrar | None = None
+
+    @property
+    def usable(self) -> frozenset[str]:
+        return self.pool - self.voids
 
     @property
     def given(self) -> int:
@@ -128,6 +148,15 @@ class Manifest:
     @property
     def digest(self) -> str:
         return digest(canonical(self.document()))
+
+
+def check_apart(censuses: Sequence[Census]) -> None:
+    """A slip cancelled in one contest may be put into another's pool: so a file loaded into the wrong one is put right. Raises SlipInTwoPools."""
+    seen: dict[str, str] = {}
+    for census in censuses:
+        for cred in census.usable:
+            if seen.setdefault(cred, census.contest) != census.contest:
+                raise SlipInTwoPools(seen[cred])
 
 
 def digest(data: bytes) -> str:

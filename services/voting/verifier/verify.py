@@ -6,6 +6,7 @@
 DIGEST and HEAD are the values read out in the hall and printed in the signed official record (PV).
 Answers 0: everything holds. 1: something is wrong, with the reasons. 2: the board agrees with itself,
 but without the values of the official record nothing ties it to the hall: a whole board can be forged.
+HEAD is head 2 once there is a result; head 1, read out before the dice, ties only the ballots of the box.
 
 Needs Python 3.10 or newer and one library for signatures: pip install cryptography
 Written apart from the voting service: it shares no code with what it checks.
@@ -604,6 +605,7 @@ class Check:
     def __init__(self, board: Json) -> None:
         self.board = board
         self.wrong: list[str] = []
+        self.notes: list[str] = []
         self.manifest = board["manifest"]
         self.contests = {one["contest"]: one for one in self.manifest["contests"]}
         self.digest = sha(encode(self.manifest))
@@ -643,6 +645,8 @@ class Check:
             self.say(known, f"{name}: a rule nobody knows")
             people = [one["id"] for one in contest["candidates"]]
             self.say(len(set(people)) == len(people), f"{name}: somebody stands twice")
+        tablets = [one["tablet"] for one in manifest["tablets"]]
+        self.say(len(set(tablets)) == len(tablets), "two tablets have one name")
         return not self.wrong
 
     def added(self) -> bool:
@@ -677,6 +681,7 @@ class Check:
     def census(self) -> None:
         lists = {one["contest"]: one for one in self.board["census"]["contests"]}
         self.say(list(lists) == list(self.contests), "the census does not name the contests of the manifest")
+        elsewhere: set[str] = set()
         for name, contest in self.contests.items():
             pool, voids = lists[name]["pool"], lists[name]["voids"]
             figures = contest["census"]
@@ -693,6 +698,9 @@ class Check:
             self.say(adds, f"{name}: printed is not given + void")
             fits = figures["present"] is None or figures["given"] <= figures["present"]
             self.say(fits, f"{name}: more slips were given than people were present")
+            usable = self.slips[name] - self.voids[name]
+            self.say(usable.isdisjoint(elsewhere), f"{name}: a slip may vote in another contest, too")
+            elsewhere |= usable
 
     def reason(self, posted: Json, later: Terms | None = None) -> str | None:
         """Why a ballot may not count, or nothing; the proofs of a sealed one are added to `later`, or checked at once."""
@@ -936,10 +944,11 @@ class Check:
             self.say(fits, "the manifest is not the one read out in the hall")
         if head is not None:
             given = head.replace(" ", "").lower()
-            self.say(
-                len(given) >= 16 and self.heads[-1].startswith(given), "the head is not the one in the official record"
-            )
-        return manifest is not None and head is not None
+            fits = [len(given) >= 16 and one.startswith(given) for one in self.heads]
+            self.say(any(fits), "the head is not the one in the official record")
+            if not fits[-1] and any(fits):
+                self.notes.append("that is head 1: it ties the ballots of the box to the hall, not the result")
+        return manifest is not None and head is not None and not self.notes
 
 
 def verify(board: Json, manifest: Any = None, head: Any = None, receipt: Any = None) -> tuple[int, list[str]]:
@@ -955,7 +964,7 @@ def verify(board: Json, manifest: Any = None, head: Any = None, receipt: Any = N
         return 1, [str(error)]
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError) as error:
         return 1, [f"not a board: {type(error).__name__} {error}"]
-    return (1, check.wrong) if check.wrong else (0 if anchored else 2, [])
+    return (1, check.wrong) if check.wrong else (0 if anchored else 2, check.notes)
 
 
 def summary(board: Json) -> None:
@@ -982,7 +991,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     code, reasons = verify(board, given.manifest, given.head, receipt)
     for reason in reasons:
-        print(f"WRONG: {reason}")
+        print(f"{'WRONG' if code == 1 else 'NOTE'}: {reason}")
     if code == 2:
         print("CONSISTENT, NOT ANCHORED: give --manifest and --head from the signed official record")
     if code == 0:

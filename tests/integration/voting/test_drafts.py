@@ -77,6 +77,48 @@ async def test_a_contest_with_slips_in_hands_stays_and_its_slips_keep_their_wort
     assert (await vote.cast(vote.ballot(0, "c8"))).status_code == 201
 
 
+async def test_a_neighbourhood_nobody_came_from_leaves_the_vote_once_its_slips_are_cancelled(hall: Hall) -> None:
+    """Otherwise one empty contest would keep all the others from opening."""
+    vote = await hall.drafted(contest("medina"), contest("hay", candidates=()))
+    await vote.print(2)
+    await vote.print(2, "hay")
+    shut = await hall.post(f"{vote.path}/opening", {})
+    assert (shut.json()["word"], shut.json()["contest"]) == ("nobody-stands", "hay")
+    only = {"contests": [contest("medina")]}
+    assert (await change(hall, vote, only)).json()["word"] == "contest-has-slips"
+    await hall.made(f"{vote.path}/voids", {"contest": "hay", "creds": [slip["cred"] for slip in vote.slips["hay"]]})
+    assert (await change(hall, vote, only)).status_code == 200
+    await vote.open()
+    assert (await vote.cast(vote.ballot(0, "c1"))).status_code == 201
+    await vote.close()
+    await vote.roll()
+    assert [one["contest"] for one in (await vote.board())["census"]["contests"]] == ["medina"]
+
+
+async def test_whoever_was_accepted_by_mistake_is_taken_off_again_until_voting_opens(hall: Hall) -> None:
+    vote = await hall.drafted(contest("medina") | {"neighbourhood": "medina"}, meeting_id="forum")
+    await hall.tell(
+        CandidateNominated(
+            municipality=TOWN, meeting_id="forum", candidate_id="k1", neighbourhood="medina", name="خديجة"
+        )
+    )
+    path = f"{vote.path}/candidates/k1"
+    await hall.made(f"{path}/acceptance", {})
+    for _ in range(2):
+        assert await hall.made(f"{path}/withdrawal", {}) == {"candidate_id": "k1", "accepted": False}
+    assert [one["id"] for one in (await vote.read())["contests"][0]["candidates"]] == ["c0", "c1", "c2"]
+    assert (await audited(hall)).count("withdraw-candidate") == 2
+    assert (await hall.post(f"{path}/withdrawal", {}, role="cell")).status_code == 403
+    unknown = await hall.post(f"{vote.path}/candidates/k9/withdrawal", {})
+    assert unknown.json()["word"] == "candidate-unknown"
+    here = [NeighbourhoodCount(neighbourhood="medina", present=1)]
+    await hall.tell(CheckInClosed(municipality=TOWN, meeting_id="forum", present=here, total=1))
+    await vote.print(1)
+    await vote.open()
+    late = await hall.post(f"{path}/withdrawal", {})
+    assert (late.status_code, late.json()["word"]) == (409, "election-not-a-draft")
+
+
 async def test_whoever_was_nominated_and_accepted_stays_when_the_rules_change(hall: Hall) -> None:
     place = {"neighbourhood": "medina", "candidates": []}
     vote = await hall.drafted(contest("medina") | place, meeting_id="forum")
@@ -104,6 +146,7 @@ async def test_rules_that_contradict_each_other_are_refused_in_a_change_too(hall
         ({"contests": [contest("medina", method="single", max_choices=2)]}, "contest-not-sound"),
         ({"contests": [contest("medina") | {"candidates": twice}]}, "contest-not-sound"),
         ({"contests": [contest("medina", quorum={"of": "present", "thousandths": 100})]}, "quorum-of-nobody-counted"),
+        ({"tablets": [{"tablet": "t1", "key": "0" * 64}, {"tablet": "t1", "key": "1" * 64}]}, "tablet-repeated"),
         ({"disclosure": "sealed", "contests": [contest("medina", method="stv", seats=4)]}, "sealed-not-possible"),
     ]
     for body, word in cases:

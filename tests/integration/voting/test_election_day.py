@@ -1,9 +1,13 @@
 """A whole election in a hall: by command and by the running order, to the record, the register and the verifier."""
 
 import json
+from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from services.voting.domain.canonical import canonical
 from services.voting.domain.manifest import spoken
 from services.voting.tasks import report_turnout, sweep_clock, sweep_heads
 from services.voting.verifier.verify import main
@@ -28,7 +32,7 @@ from shared.contracts.voting import (
     TurnoutReported,
 )
 from shared.ids import new_id
-from tests.integration.voting.hall import TOWN, Hall, Vote, contest
+from tests.integration.voting.hall import NEIGHBOUR, TOWN, Hall, Vote, contest
 
 NOW = "2025-02-15T12:45:00+00:00"
 FORUM, DELEGATES = "forum-1", {"seats": 2, "alternates": 1}
@@ -184,12 +188,18 @@ async def test_a_vote_on_projects_is_drafted_with_the_shortlist_and_declared_wit
 
 
 async def test_other_municipalities_sign_the_heads_they_saw(hall: Hall) -> None:
-    seen = BoardHeadPublished(
-        municipality=TOWN, election_id="e1", head=1, tree_size=3, root="ab" * 32, signature="x", public_key="y"
-    )
-    await hall.tell(seen)
+    """And everybody may check what they signed."""
+    vote = await hall.opened()
+    await vote.close()
+    (seen,) = await hall.announced(BoardHeadPublished)
+    await hall.tell(BoardHeadPublished.model_validate(seen))
     (cosigned,) = await hall.announced(BoardCosigned)
-    assert (cosigned["municipality"], cosigned["of_municipality"]) == ("ma-el-jadida", TOWN)
+    assert (cosigned["municipality"], cosigned["of_municipality"]) == (NEIGHBOUR, TOWN)
+    (shown,) = (await hall.get(f"{vote.path}/cosignatures"))["items"]
+    head = (await vote.board())["heads"][0]["head"]
+    assert (shown["witness"], shown["said"]["root"], shown["said"]["size"]) == (NEIGHBOUR, head["root"], head["size"])
+    key, signature = (urlsafe_b64decode(shown[name] + "==") for name in ("public_key", "signature"))
+    Ed25519PublicKey.from_public_bytes(key).verify(signature, canonical(shown["said"]))
 
 
 async def test_the_record_is_an_arabic_pdf_and_a_mandate_passes_to_the_next_of_the_list(hall: Hall) -> None:

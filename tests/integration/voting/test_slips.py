@@ -1,5 +1,7 @@
 """Before voting opens slips are exchanged one for one and cancelled in public, singly or in bundles."""
 
+import httpx
+
 from tests.integration.voting.hall import TOWN, Hall, Vote, contest
 
 EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -101,3 +103,35 @@ async def test_the_bureau_sees_how_many_slips_are_printed_cancelled_and_handed_o
         {"contest": "kasbah", "printed": 0, "void": 0, "given": 0, "present": None},
     ]
     assert (await hall.client.get(f"/{TOWN}{vote.path}/pool")).status_code == 401
+
+
+async def put(hall: Hall, vote: Vote, name: str, creds: list[str]) -> httpx.Response:
+    body = {"contest": name, "creds": creds}
+    return await hall.client.put(f"/{TOWN}{vote.path}/pool", json=body, headers=hall.headers())
+
+
+async def test_a_file_of_slips_loaded_into_two_contests_is_refused_the_second_time(hall: Hall) -> None:
+    vote = await hall.drafted(contest(), contest("kasbah"))
+    file = [f"{n:064x}" for n in range(3)]
+    assert (await put(hall, vote, "medina", file)).json() == {"pool_size": 3}
+    assert (await put(hall, vote, "medina", file)).json() == {"pool_size": 3}
+    refused = await put(hall, vote, "kasbah", [*file[2:], "f" * 64])
+    assert (refused.status_code, refused.json()["word"], refused.json()["contest"]) == (
+        409,
+        "slip-in-two-pools",
+        "medina",
+    )
+    printed = (await hall.client.get(f"/{TOWN}{vote.path}/pool", headers=hall.headers())).json()["items"]
+    assert [one["printed"] for one in printed] == [3, 0]
+    await hall.made(f"{vote.path}/voids", {"contest": "medina", "creds": file})
+    assert (await put(hall, vote, "kasbah", file)).json() == {"pool_size": 3}
+
+
+async def test_voting_does_not_open_with_a_slip_that_was_written_into_a_second_pool(hall: Hall) -> None:
+    vote = await hall.drafted(contest(), contest("kasbah"))
+    await vote.print(1)
+    await vote.print(1, "kasbah")
+    stolen = {"$push": {"creds": vote.slips["medina"][0]["cred"]}}
+    await hall.resources.db["pools"].update_one({"contest": "kasbah"}, stolen)
+    refused = await hall.post(f"{vote.path}/opening", {})
+    assert (refused.status_code, refused.json()["word"]) == (409, "slip-in-two-pools")

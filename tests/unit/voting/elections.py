@@ -43,7 +43,7 @@ def ballot(number: int, choices: Sequence[Choice], name: str = "medina", nonce: 
 def manifest(
     contests: Sequence[Contest], slips: Mapping[str, Sequence[int]] | None = None, void: Sequence[int] = ()
 ) -> Manifest:
-    numbers = slips or {one.id: range(1, 11) for one in contests}
+    numbers = slips or {one.id: range(100 * n + 1, 100 * n + 11) for n, one in enumerate(contests)}
     censuses = tuple(
         Census(
             one.id,

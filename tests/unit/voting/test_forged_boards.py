@@ -2,7 +2,8 @@
 
 import copy
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from services.voting.domain.canonical import canonical
 from services.voting.domain.contest import Method
 from services.voting.verifier.verify import main, verify
 from tests.unit.voting.elections import HEAD, ballot, contest, cred, declared
-from tests.unit.voting.test_verifier import Board, honest, resigned
+from tests.unit.voting.test_verifier import Board, honest, resigned, roll_again
 
 BOARD, MANIFEST, RECORD = honest()
 
@@ -41,6 +42,22 @@ def test_other_ballots_cannot_hide_behind_the_true_last_head() -> None:
     board["ballots"][place] = ballot(1, ["c3"], nonce=5).document()
     code, reasons = verify(cut_at_closing(board), MANIFEST, RECORD)
     assert (code, reasons) == (1, ["2 heads where there are to be 1"])
+
+
+def test_head_1_ties_the_ballots_to_the_hall_but_not_the_result(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """It is read out before the dice: whoever gives it is told so, and not that the board is wrong."""
+    board = forged()
+    first = sha256(canonical(board["heads"][0]["head"])).hexdigest()
+    code, notes = verify(board, MANIFEST, first)
+    assert (code, notes) == (2, ["that is head 1: it ties the ballots of the box to the hall, not the result"])
+    file = tmp_path / "board.json"
+    file.write_bytes(canonical(board))
+    assert main([str(file), "--manifest", MANIFEST, "--head", first]) == 2
+    assert "NOTE: that is head 1" in capsys.readouterr().out
+    roll_again(board)
+    assert verify(resigned(board), MANIFEST, first) == (2, notes)
 
 
 def another_contest(board: Board) -> None:
@@ -89,6 +106,10 @@ def a_tablets_ballots_withheld(board: Board) -> None:
     board["late"] = []
 
 
+def a_tablet_named_twice(board: Board) -> None:
+    board["manifest"]["tablets"].append(board["manifest"]["tablets"][0])
+
+
 def a_word_beside_the_result(board: Board) -> None:
     board["winner"] = "c3"
 
@@ -125,6 +146,7 @@ ATTACKS = [
     fewer_than_no_seats,
     another_tie_rule,
     a_tablets_ballots_withheld,
+    a_tablet_named_twice,
     a_word_beside_the_result,
     a_word_beside_a_ballot,
     a_word_on_paper,
@@ -148,6 +170,7 @@ RESIGNABLE = [
     an_unknown_method,
     another_tie_rule,
     a_tablets_ballots_withheld,
+    a_tablet_named_twice,
     a_word_beside_the_result,
     a_word_on_paper,
     dice_of_no_contest,
@@ -165,6 +188,19 @@ def test_what_no_honest_box_publishes_is_refused_even_where_everything_was_signe
     code, reasons = verify(resigned(board))
     assert code == 1
     assert reasons
+
+
+def two_contests(second: range, void: Sequence[int] = ()) -> Board:
+    pools = {"hay-1": range(1, 5), "hay-2": second}
+    one, other = contest(name="hay-1"), contest(name="hay-2")
+    return declared([one, other], [ballot(1, ["c0"], "hay-1")], slips=pools, void=void).document(HEAD)
+
+
+def test_a_slip_that_may_vote_in_two_contests_is_found() -> None:
+    """Whoever holds the database could put the slips of one neighbourhood into the pool of another."""
+    assert verify(two_contests(range(5, 9))) == (2, [])
+    assert verify(two_contests(range(4, 8))) == (1, ["hay-2: a slip may vote in another contest, too"])
+    assert verify(two_contests(range(4, 8), void=(4,))) == (2, [])
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

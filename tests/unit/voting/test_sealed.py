@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.voting.domain import sealed_group as group
 from services.voting.domain.ballot import BadSignature, MalformedBallot, SignedBallot, read_ballot, sign
+from services.voting.domain.candidacies import accept
 from services.voting.domain.canonical import canonical
 from services.voting.domain.contest import Candidate, Contest, Method, SealedNotPossible
 from services.voting.domain.election import Election, Kind
@@ -234,7 +235,7 @@ def test_the_bureau_cannot_accept_one_candidate_more_than_a_sealed_ballot_holds(
         disclosure=Disclosure.SEALED,
     )
     with pytest.raises(SealedNotPossible):
-        election.accept(Candidate("one-more", {"ar": "مرشح"}), full.id)
+        accept(election, Candidate("one-more", {"ar": "مرشح"}), full.id)
     assert election.contests == [full]
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from services.voting import voter
 from services.voting.domain.ballot import BadSignature, read_ballot
 from services.voting.domain.codes import CodeMistyped, code_of, grouped, read_code
+from services.voting.domain.manifest import Census, SlipInTwoPools, check_apart
 
 NUMBERS = st.integers(0, 10**22 - 1)
 EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -58,3 +59,15 @@ def test_a_ballot_changed_after_signing_is_refused() -> None:
     wire = voter.ballot_bytes(code_of(7), "e1", "medina", ("c0",), bytes(16))
     with pytest.raises(BadSignature):
         read_ballot(wire.replace(b'"c0"', b'"c1"')).check_signature()
+
+
+def test_a_slip_votes_in_one_contest_of_an_election() -> None:
+    medina, kasbah = Census("medina", frozenset({"a", "b"})), Census("kasbah", frozenset({"c"}))
+    check_apart([medina, kasbah])
+    with pytest.raises(SlipInTwoPools) as refused:
+        check_apart([medina, kasbah, Census("hay", frozenset({"b"}))])
+    assert refused.value.contest == "medina"
+
+
+def test_a_slip_cancelled_where_it_was_put_by_mistake_may_be_put_where_it_belongs() -> None:
+    check_apart([Census("medina", frozenset({"a", "b"}), frozenset({"b"})), Census("kasbah", frozenset({"b"}))])

@@ -17,7 +17,7 @@ from services.voting.domain.late import PaperBallot, state_batch
 from services.voting.verifier.verify import verify
 from tests.unit.voting.elections import DICE, ELECTION, HEAD, TABLET, ballot, contest, cred, declared
 from tests.unit.voting.test_forged_boards import ATTACKS as FORGERIES
-from tests.unit.voting.test_forged_boards import cut_at_closing
+from tests.unit.voting.test_forged_boards import cut_at_closing, two_contests
 from tests.unit.voting.test_from_afar import ANOTHER, closed, from_afar, token
 from tests.unit.voting.test_verifier import honest
 from web import build
@@ -82,8 +82,11 @@ def test_without_the_values_of_the_official_record_a_board_is_only_consistent(tm
         {"board": board, "manifest": "0" * 64, "head": head},
         {"board": board, "manifest": manifest, "head": "f" * 64},
         {"board": board, "manifest": manifest, "head": head[:8]},
+        {"board": board, "manifest": manifest, "head": board["heads"][1]["head"]["previous"]},
     ]
-    assert [one["code"] for one in recounted(tmp_path, cases)] == [2, 2, 1, 1, 1]
+    found = recounted(tmp_path, cases)
+    assert [one["code"] for one in found] == [2, 2, 1, 1, 1, 2]
+    assert found[-1]["words"] == ["head-one-given"]
 
 
 def test_ballots_from_afar_need_the_registrars_signature_and_are_never_more_than_it_gave(tmp_path: Path) -> None:
@@ -161,6 +164,12 @@ ATTACKS: list[Callable[[Case], None]] = [
     result_cut_off,
     *FORGERIES,
 ]
+
+
+def test_a_slip_that_may_vote_in_two_contests_is_found(tmp_path: Path) -> None:
+    boards = [two_contests(range(5, 9)), two_contests(range(4, 8))]
+    found = recounted(tmp_path, [{"board": board, "manifest": "", "head": ""} for board in boards])
+    assert [(one["code"], one["words"]) for one in found] == [(2, []), (1, ["slip-in-two-pools"])]
 
 
 @pytest.fixture(scope="module")

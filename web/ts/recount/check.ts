@@ -20,6 +20,7 @@ type Entries = Map<Slip, [string, Marks][]>;
 
 export class Check {
   readonly wrong: Reason[] = [];
+  readonly notes: Reason[] = [];
   private readonly contests: Map<string, Contest>;
   private readonly pool = new Map<string, Set<string>>();
   private readonly voids = new Map<string, Set<string>>();
@@ -43,8 +44,10 @@ export class Check {
     const [signs, start] = [manifest.replace(/\s/g, ""), head.replace(/\s/g, "").toLowerCase()];
     const begins = (whole: string, part: string): boolean => part.length >= LEAST && whole.startsWith(part);
     if (signs) this.say(signs.toUpperCase() === spoken(this.manifest) || begins(this.manifest, signs.toLowerCase()), "manifest-not-read-out");
-    if (start) this.say(begins(this.heads[this.heads.length - 1] ?? "", start), "head-not-in-record");
-    return Boolean(signs && start);
+    const fits = this.heads.map((head) => begins(head, start));
+    if (start) this.say(fits.includes(true), "head-not-in-record");
+    if (start && fits.includes(true) && !fits[fits.length - 1]) this.notes.push({ word: "head-one-given", what: "" });
+    return Boolean(signs && start) && !this.notes.length;
   }
 
   async run(told: (done: number, all: number) => void): Promise<void> {
@@ -73,6 +76,7 @@ export class Check {
   private census(): void {
     const lists = new Map(this.board.census.contests.map((one) => [one.contest, one]));
     this.say(text([...lists.keys()]) === text([...this.contests.keys()]), "census-other-contests");
+    const elsewhere = new Set<string>();
     for (const [name, contest] of this.contests) {
       const { pool, voids } = lists.get(name) ?? { pool: [], voids: [] };
       const figures = contest.census;
@@ -83,6 +87,9 @@ export class Check {
       this.say(digest(encode(pool)) === figures.pool && digest(encode(voids)) === figures.voids, "slips-not-of-manifest", name);
       this.say(figures.printed === pool.length && pool.length === figures.given + figures.void && figures.void === voids.length, "slips-do-not-add", name);
       this.say(figures.present === null || figures.given <= figures.present, "more-slips-than-people", name);
+      const usable = pool.filter((slip) => !this.voids.get(name)?.has(slip));
+      this.say(!usable.some((slip) => elsewhere.has(slip)), "slip-in-two-pools", name);
+      usable.forEach((slip) => elsewhere.add(slip));
     }
   }
 

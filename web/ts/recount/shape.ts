@@ -15,6 +15,7 @@ export function shaped(board: Board, say: Said): boolean {
   const done = board.outcome !== undefined;
   const expected = done ? [...DECLARED, ...(sealed ? ["opened"] : [])] : AT_CLOSING;
   const names = manifest.contests.map((one) => one.contest);
+  const tablets = manifest.tablets.map((one) => one.tablet);
   const found = [
     say(only(board, expected), "not-a-board", [...Object.keys(board), ...expected].filter((name) => !expected.includes(name) || !(name in board)).join(", ")),
     say(kind(board, "board") && kind(manifest, "manifest"), "not-a-board", "v, kind"),
@@ -24,6 +25,7 @@ export function shaped(board: Board, say: Said): boolean {
     say(new Set(names).size === names.length && census.contests.length === names.length, "census-other-contests"),
     say(census.contests.every((one) => only(one, ["contest", "pool", "voids"])), "not-a-board", "census"),
     say(loose(manifest)["tie_rule"] === "sha256-root-dice", "not-a-board", "tie_rule"),
+    say(new Set(tablets).size === tablets.length, "not-a-board", "tablets"),
     ...manifest.contests.map((one) => say(countable(loose(one)), "not-a-board", one.contest)),
   ];
   return !found.includes(false) && (!done || added(board, sealed, say));
