@@ -37,7 +37,10 @@ class PabulibProject:
 
 @dataclass(frozen=True)
 class PabulibVote:
-    """Amounts and points are whole: `scale` and `points_scale` say how many units make one of the file's own."""
+    """Amounts and points are whole: `scale` and `points_scale` say how many units make one of the file's own.
+
+    `rule_line` is where META names its rule (else where META begins).
+    """
 
     meta: Mapping[str, str]
     projects: tuple[PabulibProject, ...]
@@ -46,6 +49,7 @@ class PabulibVote:
     scale: int = 1
     points_scale: int = 1
     oddities: tuple[Remark, ...] = ()
+    rule_line: int = 0
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -96,7 +100,8 @@ def read(text: str) -> PabulibVote:
     budget = amount(line_of(found["META"], "budget"), meta["budget"], scale)
     reader = ballot_reader(meta, rows, listed, line_of(found["META"], "vote_type"))
     ballots = tuple(map(reader.read, rows))
-    vote = PabulibVote(meta, projects, ballots, budget, scale, reader.points_scale, oddities(meta, listed, rows))
+    odd, rule_line = oddities(meta, listed, rows), line_of(found["META"], "rule")
+    vote = PabulibVote(meta, projects, ballots, budget, scale, reader.points_scale, odd, rule_line)
     return _counted(vote, listed)
 
 

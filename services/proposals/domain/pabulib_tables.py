@@ -10,6 +10,8 @@ SECTIONS = ("META", "PROJECTS", "VOTES")
 SPACES = str.maketrans(dict.fromkeys(" \u00a0\u202f\u2009", None))
 # A quoted cell may run over lines; a quote that is not closed within these is one somebody forgot.
 QUOTED_LINES = 20
+# Before the point or behind it: what exact sums still carry in no time.
+DIGITS_MAX = 30
 # A cell that begins with a quote (after spaces, perhaps): to the quote before a separator or the end, else to the end; a pair
 # inside is one quote.
 QUOTED = re.compile(r'(?:^|(?<=;)) *"(?:[^"]|""|"(?=[^;\n"]))*(?:"(?=;|\n|$)|$)')
@@ -158,7 +160,7 @@ def decimal(line: int, value: str, word: str = "amount-unreadable") -> Decimal:
         number = Decimal(_plain(value))
     except InvalidOperation:
         raise PabulibUnreadable(line, word, value) from None
-    if not number.is_finite() or abs(number) >= 10**30:
+    if not number.is_finite() or abs(number.adjusted()) >= DIGITS_MAX:
         raise PabulibUnreadable(line, word, value)
     return number
 
@@ -166,7 +168,7 @@ def decimal(line: int, value: str, word: str = "amount-unreadable") -> Decimal:
 def scale_of(values: Iterable[str]) -> int:
     """How many units make one of the file's own, so that every amount is whole."""
     places = (len(_plain(value).partition(".")[2].rstrip("0")) for value in values)
-    return int(10 ** min(max(places, default=0), 30))
+    return int(10 ** min(max(places, default=0), DIGITS_MAX))
 
 
 def amount(line: int, value: str, scale: int) -> int:

@@ -75,7 +75,8 @@ def report(path: Path, options: argparse.Namespace) -> int:
     except (IncrementTooSmall, BallotsNeeded) as refused:
         return _refuse(path, str(type(refused).__doc__))
     if found is None:
-        return _refuse(path, f"no rule of ours is called '{vote.meta.get('rule', '')}'; name one with --rule")
+        named = vote.meta.get("rule", "")
+        return _refuse(path, f"line {vote.rule_line}: no rule of ours is called '{named}'; name one with --rule")
     print(
         json.dumps(document(path.name, vote, found), ensure_ascii=False)
         if options.json

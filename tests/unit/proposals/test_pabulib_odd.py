@@ -89,6 +89,8 @@ def test_bytes_that_are_no_text_are_refused_with_their_line() -> None:
         ("budget;1000", "budget;lots", 7, "amount-unreadable"),
         ("budget;1000", "budget;", 7, "budget-missing"),
         ("budget;1000", "budget;1e-40", 7, "amount-unreadable"),
+        ("budget;1000", "budget;1e9999999", 7, "amount-unreadable"),
+        ("budget;1000", "budget;1e-9999999", 7, "amount-unreadable"),
         ("2;500;", "2;;", 13, "cost-missing"),
         ("2;500;", "2;1.500.000;", 13, "amount-unreadable"),
         ("VOTES", "PROJECTS", 15, "section-repeated"),

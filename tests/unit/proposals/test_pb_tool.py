@@ -39,3 +39,6 @@ def test_a_file_can_be_checked_from_the_command_line(tmp_path: Path, capsys: pyt
     assert "only the rule 1" in capsys.readouterr().out
     assert main([str(broken)]) == 2
     assert "line 18: The ballot names project “9”, which PROJECTS does not list." in capsys.readouterr().err
+    broken.write_text(FILE.replace("rule;greedy", "rule;drawing-lots"), encoding="utf-8")
+    assert main([str(broken)]) == 2
+    assert "line 9: no rule of ours is called 'drawing-lots'" in capsys.readouterr().err
