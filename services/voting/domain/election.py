@@ -10,7 +10,7 @@ from services.voting.domain import announcements
 from services.voting.domain.annulment import Annulment, Complaint, ElectionAnnulledBefore
 from services.voting.domain.contest import Contest
 from services.voting.domain.draw import Draw
-from services.voting.domain.late import SecondStatement, Statement
+from services.voting.domain.late import SecondStatement, Statement, StatementForged
 from services.voting.domain.manifest import Census, Disclosure, Manifest, Tablet, check_apart
 from shared.aggregate import Aggregate
 
@@ -241,6 +241,8 @@ class Election(Aggregate):
         self.require_counting()
         if self.dice:
             raise DiceAlreadyRolled
+        if statement.election != self.id:
+            raise StatementForged(statement.tablet)
         statement.check(next((tablet.key for tablet in self.tablets if tablet.id == statement.tablet), None))
         known = next((one for one in self.statements if one.tablet == statement.tablet), None)
         if known is not None and known != statement:
