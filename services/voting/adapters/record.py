@@ -7,6 +7,7 @@ from typing import Any
 
 from services.voting.adapters.views import results
 from services.voting.application.counting import Outcome
+from services.voting.domain.contest import Contest, Method
 from services.voting.domain.election import Election, Kind
 from services.voting.domain.manifest import spoken
 from shared.documents import render
@@ -28,6 +29,11 @@ SEALED: dict[str, str] = {
     "en": "EXPERIMENTAL: sealed ballots, only sums are published",
 }
 LABELS: dict[str, dict[str, str]] = {
+    "method": {"ar": "طريقة الاقتراع", "fr": "Mode de scrutin", "en": "Method"},
+    "max_choices": {"ar": "أقصى عدد الاختيارات", "fr": "Choix au plus", "en": "Choices at most"},
+    "needed": {"ar": "النصاب المطلوب", "fr": "Quorum requis", "en": "Quorum needed"},
+    "reached": {"ar": "النصاب المحقق", "fr": "Quorum atteint", "en": "Quorum reached"},
+    "refused": {"ar": "أوراق معروضة غير محتسبة", "fr": "Affichés, non comptés", "en": "Shown and not counted"},
     "disclosure": {"ar": "نوع الاقتراع", "fr": "Publication des bulletins", "en": "Disclosure"},
     "present": {"ar": "الحاضرون", "fr": "Présents", "en": "Present"},
     "printed": {"ar": "القسائم المطبوعة", "fr": "Bulletins imprimés", "en": "Slips printed"},
@@ -79,7 +85,7 @@ def record_data(
         "election": {
             "title": election.title,
             "id": election.id,
-            "method": METHODS[election.contests[0].method.value],
+            "method": _one_method(election),
             "opened_at": election.opened_at,
             "closed_at": election.closed_at,
         },
@@ -126,7 +132,13 @@ def _anchors(election: Election, outcome: Outcome) -> list[dict[str, Any]]:
         "head_2": outcome.head.value,
     }
     sealed = [{"label": LABELS["disclosure"], "value": SEALED}] if election.sealed else []
-    return sealed + [{"label": LABELS[name], "value": {"code": in_groups(value)}} for name, value in values.items()]
+    refused = len(outcome.declared.merged.refused)
+    shown = [{"label": LABELS["refused"], "value": refused}] if refused else []
+    return (
+        sealed
+        + shown
+        + [{"label": LABELS[name], "value": {"code": in_groups(value)}} for name, value in values.items()]
+    )
 
 
 def in_groups(value: str) -> str:
@@ -158,6 +170,7 @@ def _contest(election: Election, outcome: Outcome, index: int, result: dict[str,
         "seats": contest.seats,
         "alternates": contest.alternates,
         "figures": [
+            *_rule(election, contest, result),
             *({"label": LABELS[name], "value": value} for name, value in figures.items() if value is not None),
             {"label": LABELS["dice"], "value": {"code": election.dice[contest.id]}},
             *_vacancies(result),
@@ -165,6 +178,25 @@ def _contest(election: Election, outcome: Outcome, index: int, result: dict[str,
         "results": lines,
         **({"ties": ties} if ties else {}),
     }
+
+
+def _one_method(election: Election) -> dict[str, str] | None:
+    """Of the whole election, where its contests do not differ."""
+    methods = {contest.method for contest in election.contests}
+    return METHODS[methods.pop().value] if len(methods) == 1 else None
+
+
+def _rule(election: Election, contest: Contest, result: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the votes below were counted by."""
+    bounded = contest.method in (Method.LIMITED, Method.BLOCK)
+    quorum = result["quorum"] or {"needed": None, "reached": None}
+    said = {
+        "method": None if _one_method(election) else METHODS[contest.method.value],
+        "max_choices": contest.max_choices if bounded else None,
+        "needed": quorum["needed"],
+        "reached": quorum["reached"],
+    }
+    return [{"label": LABELS[name], "value": value} for name, value in said.items() if value is not None]
 
 
 def _vacancies(result: dict[str, Any]) -> list[dict[str, Any]]:
