@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
 from fastapi import FastAPI
 
 from services.proposals.wiring import SERVICE
@@ -16,6 +17,7 @@ ELSEWHERE = {
 }
 
 
+@pytest.fixture(scope="module")
 def description() -> dict[str, Any]:
     app = FastAPI()
     for router in SERVICE.routers:
@@ -32,12 +34,12 @@ def answers(paths: dict[str, Any]) -> Iterable[tuple[str, dict[str, Any]]]:
                     yield f"{path} {status}", found["schema"]
 
 
-def test_every_answer_has_a_shape_with_a_name() -> None:
-    assert [where for where, schema in answers(description()["paths"]) if "$ref" not in schema] == []
+def test_every_answer_has_a_shape_with_a_name(description: dict[str, Any]) -> None:
+    assert [where for where, schema in answers(description["paths"]) if "$ref" not in schema] == []
 
 
-def test_no_part_of_a_shape_is_left_open_unless_another_standard_says_it() -> None:
-    shapes = description()["components"]["schemas"]
+def test_no_part_of_a_shape_is_left_open_unless_another_standard_says_it(description: dict[str, Any]) -> None:
+    shapes = description["components"]["schemas"]
     loose = {
         (name, field)
         for name, shape in shapes.items()

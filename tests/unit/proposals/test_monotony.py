@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from services.proposals.domain.rules import select
@@ -27,6 +27,7 @@ STEADY = [
     Rule(SelectionMethod.EQUAL_SHARES, Utility.COST, Completion.NONE),
     Rule(SelectionMethod.EQUAL_SHARES, Utility.CARDINALITY, Completion.NONE),
 ]
+NAMES = ["greedy", "greedy_skip", "shares of cost", "shares of number"]
 FLOORS = st.tuples(st.integers(0, 2), st.sampled_from([(), (("a", "b"),), (("a", "c"), ("b", "c"))]))
 
 
@@ -50,7 +51,8 @@ def ballots(*named: str) -> list[Ballot]:
     return [dict.fromkeys(each, 1) for each in named]
 
 
-@pytest.mark.parametrize("rule", STEADY, ids=str)
+@pytest.mark.parametrize("rule", STEADY, ids=NAMES)
+@settings(max_examples=60)
 @given(votes(), st.integers(1, 120), FLOORS, st.data())
 def test_a_winner_stays_one_when_one_more_voter_supports_it(
     rule: Rule, vote: Vote, envelope: int, floors: tuple[int, tuple[tuple[str, ...], ...]], data: st.DataObject
@@ -67,7 +69,8 @@ def test_a_winner_stays_one_when_one_more_voter_supports_it(
     assert winner in funded(rule, candidates, envelope, more)
 
 
-@pytest.mark.parametrize("rule", STEADY, ids=str)
+@pytest.mark.parametrize("rule", STEADY, ids=NAMES)
+@settings(max_examples=60)
 @given(votes(), st.integers(1, 120), st.integers(1, 40), st.data())
 def test_a_winner_stays_one_when_it_becomes_cheaper(
     rule: Rule, vote: Vote, envelope: int, less: int, data: st.DataObject
