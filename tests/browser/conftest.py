@@ -42,6 +42,14 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": path, "args": [*FLAGS.split(), WITHOUT, f"--host-resolver-rules=MAP {PLAIN} 127.0.0.1"]}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def forms_are_filled_in_at_a_machines_pace() -> Iterator[None]:
+    """What comes too fast is held for a look: shown on the service's routes, so nobody here need wait as if reading."""
+    with pytest.MonkeyPatch.context() as told:
+        told.setenv("PROPOSALS_FORM_QUICKEST", "0")
+        yield
+
+
 @pytest.fixture(scope="session")
 def built() -> None:
     build.main()

@@ -132,9 +132,9 @@ def test_a_publication_is_proven_and_the_clock_starts(visit: Visit, town: Town) 
     page.locator("form[action$=web-copy] button").click()
     page.set_input_files("#posting-file", picture())
     page.locator("form[action$=posting] button").click()
-    for _ in range(60):  # the dispatch list arrives by itself, once the messages are sent
+    for _ in range(300):  # the dispatch list arrives by itself, once the messages are sent
         if page.locator(".clock").count():
             break
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(200)
         page.reload()
     expect(page.locator(".big-day")).to_contain_text("2025")

@@ -134,7 +134,7 @@ def test_the_programme_on_the_screen_is_readable_without_scrolling(visit: Visit,
         weight = Weight(visitor.page)
         page = visitor.open(f"/{language}/{SLUG}/screen/meetings/{town.meeting}")
         page.wait_for_selector(".under-way")
-        page.wait_for_timeout(300)
+        page.evaluate("document.fonts.ready.then(() => true)")
         assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
         assert (weight.whole <= 250 * KIB, weight.script <= 5 * KIB) == (True, True)
         assert visitor.faults == []

@@ -75,7 +75,7 @@ def test_the_hall_screen_fits_without_scrolling(visit: Visit, town: Town, langua
     weight = Weight(visitor.page)
     page = visitor.open(f"/{language}{screen(town)}")
     page.wait_for_selector(".tile")
-    page.wait_for_timeout(500)
+    page.evaluate("document.fonts.ready.then(() => true)")
     assert grave(page) == []
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     assert weight.whole <= 250 * KIB

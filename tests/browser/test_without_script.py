@@ -12,7 +12,6 @@ from tests.browser.reading import faults
 from tests.browser.town import SLUG, Town, run
 
 Visit = Callable[..., Visitor]
-READING = 3_200  # ms; a form sent faster than anybody reads is held for a look
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +36,6 @@ def test_a_remark_is_sent_without_a_script(visit: Visit, made: Opened, language:
     expect(page.locator("#text")).to_have_value("لا")
     expect(page.locator("#project")).to_have_value(made.project)
     page.fill("#text", f"نريد الرصيف أعرض ({language})")
-    page.wait_for_timeout(READING)
     page.click("#remark form button")
     expect(page.locator("#remark .note.good")).to_be_visible()
 
@@ -47,7 +45,6 @@ def test_a_survey_is_answered_without_a_script(visit: Visit, made: Opened) -> No
     page.click("main form button")
     mistakes_are_in_hand(page)
     page.locator("input[name=q-light]").first.check()
-    page.wait_for_timeout(READING)
     page.click("main form button")
     expect(page.locator("[role=status].good")).to_be_visible()
 
@@ -60,7 +57,6 @@ def test_a_delivered_project_is_judged_without_a_script(visit: Visit, town: Town
     mistakes_are_in_hand(page)
     expect(page.locator("#comment")).to_have_value("الأرضية أحسن")
     page.check("input[name=stars][value='4']")
-    page.wait_for_timeout(READING)
     page.click("#survey form button")
     expect(page.locator("#survey .note.good")).to_be_visible()
 
@@ -81,7 +77,6 @@ def test_a_refused_proposal_says_how_to_appeal_and_the_appeal_can_be_written(
     expect(page.locator("input[name=kind][value=complaint]")).to_be_checked()
     expect(page.locator("#subject")).to_have_value("تظلم بشأن: مطار صغير")
     page.fill("#body", "المطار تقرر في مخطط التهيئة.")
-    page.wait_for_timeout(READING)
     page.click("main form button")
     expect(page.locator(".big.code")).to_be_visible()
 
