@@ -11,12 +11,12 @@ from services.voting.application.opening import RegistrationStillOpen, open_elec
 from services.voting.application.ports import ElectionUnknown, Nomination
 from services.voting.application.preparing import prepare_election
 from services.voting.application.witnessing import cosign_head
+from services.voting.domain.annulment import Incident
 from services.voting.domain.contest import Candidate, Contest, Method, SealedNotPossible
 from services.voting.domain.election import (
     CheckInStillOpen,
     ClosingInstantPassed,
     Election,
-    Incident,
     Kind,
     NobodyStands,
     State,

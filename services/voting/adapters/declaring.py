@@ -13,7 +13,8 @@ from services.voting.application import counting
 from services.voting.application.mandates import assign_mandates
 from services.voting.application.opening import close_election
 from services.voting.application.ports import FenceNotEnded
-from services.voting.domain.election import Election, Incident, Kind, State
+from services.voting.domain.annulment import Incident
+from services.voting.domain.election import Election, Kind, State
 from services.voting.domain.mandate import Mandate
 from shared.clock import zone_date
 from shared.contracts.voting import MandateAssigned

@@ -1,4 +1,4 @@
-"""Routes for complaints against an election and for the decision that annuls it."""
+"""Routes for incidents, for complaints against an election and for the decision that annuls it."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -9,7 +9,7 @@ from pydantic import Field
 from services.voting.adapters.mongo import MongoElections, MongoGates
 from services.voting.adapters.register import MongoMandates
 from services.voting.api.access import Bureau, Cell, Id, Municipality, Service, told
-from services.voting.api.answers import AnnulledOut, ComplaintListOut, ComplaintOut, NumberedOut
+from services.voting.api.answers import AnnulledOut, ComplaintListOut, ComplaintOut, IncidentOut, NumberedOut
 from services.voting.application import disputes
 from services.voting.domain.annulment import Annulment, Complaint, ComplaintOutcome
 from shared.clock import zone_date
@@ -33,6 +33,12 @@ class ComplaintIn(Body):
     contest: Slug | None = None
 
 
+class IncidentIn(Body):
+    """Something that happened at the vote, as the official record is to say it; no name belongs in it."""
+
+    text: Text3
+
+
 class AnswerIn(Body):
     outcome: ComplaintOutcome
     reasons: Text3
@@ -45,6 +51,22 @@ class AnnulmentIn(Body):
     decided_on: date
     reasons: Text3
     rerun: bool = False
+
+
+@router.post("/{municipality}/elections/{election_id}/incidents", status_code=201, response_model=IncidentOut)
+async def record_incident(
+    municipality: Municipality, election_id: Id, body: IncidentIn, who: Bureau, service: Service, once: Once
+) -> dict[str, Any]:
+    """The bureau notes what happened, until the result is declared; everybody reads it at once, and then in the official record."""
+
+    async def work(tx: Transaction) -> dict[str, Any]:
+        text, elections = body.text.plain(), MongoElections.within(tx)
+        await disputes.record_incident(elections, municipality, election_id, text, tx.civil)
+        tx.audit(municipality, who.actor, "record-incident", election_id)
+        tx.then_enqueue("voting.tell", municipality, election_id)
+        return told({"at": tx.civil, "text": text})
+
+    return await service.work.once(once, work)
 
 
 @router.post("/{municipality}/elections/{election_id}/complaints", status_code=201, response_model=NumberedOut)

@@ -18,10 +18,11 @@ from services.voting.application.ports import (
     Urn,
 )
 from services.voting.application.sealing import Safe, kept_openings, opened, seal_paper
+from services.voting.domain.annulment import Incident
 from services.voting.domain.ballot import Choice, SignedBallot
 from services.voting.domain.board import Additions, Closed, Declared, Head, readable
 from services.voting.domain.credentials import public_bytes
-from services.voting.domain.election import Election, Incident, KeptFile, PublishedHead, State
+from services.voting.domain.election import Election, KeptFile, PublishedHead, State
 from services.voting.domain.late import Box, PaperBallot, Statement
 
 BOARD_TYPE = "application/json"

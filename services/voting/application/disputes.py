@@ -1,4 +1,4 @@
-"""Complaints, and what a recorded decision makes of an election."""
+"""Incidents, complaints, and what a recorded decision makes of an election."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,15 @@ from datetime import date, datetime
 
 from services.voting.application.ports import Elections, Gates, Mandates
 from services.voting.application.preparing import prepare_election
-from services.voting.domain.annulment import Annulment, Complaint, ComplaintOutcome, annul, answer, complain
+from services.voting.domain.annulment import (
+    Annulment,
+    Complaint,
+    ComplaintOutcome,
+    annul,
+    answer,
+    complain,
+    note_incident,
+)
 from services.voting.domain.contest import NO_LIMIT, Contest, default_choices
 from services.voting.domain.election import Election
 from services.voting.domain.mandate import EndReason, Mandate
@@ -19,6 +27,15 @@ class Ended:
     election: Election
     mandates: Sequence[Mandate]
     rerun: Election | None
+
+
+async def record_incident(
+    elections: Elections, municipality: str, election_id: str, text: dict[str, str], at: datetime
+) -> None:
+    """Raises AlreadyDeclared, ElectionAnnulledBefore."""
+    election = await elections.get(municipality, election_id)
+    note_incident(election, text, at)
+    await elections.save(election)
 
 
 async def record_complaint(

@@ -1,4 +1,4 @@
-"""What is said against an election, and its end by a recorded decision: the board stays, the mandates do not."""
+"""What happened at an election, what is said against it, and its end by a recorded decision: the board stays, the mandates do not."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -30,6 +30,14 @@ class ComplaintOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Incident:
+    """Something the official record mentions; no name belongs in it."""
+
+    at: datetime
+    text: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Complaint:
     """Recorded by the bureau as it was said, without the name of who said it."""
 
@@ -51,6 +59,12 @@ class Annulment:
     reasons: dict[str, str]
     at: datetime
     rerun: str | None = None
+
+
+def note_incident(election: "Election", text: dict[str, str], at: datetime) -> None:
+    """For the official record, which is closed by the declaration. Raises AlreadyDeclared, ElectionAnnulledBefore."""
+    election.require_undeclared()
+    election.incidents.append(Incident(at, text))
 
 
 def complain(election: "Election", text: str, contest: str | None, at: datetime) -> Complaint:

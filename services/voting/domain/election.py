@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.voting.domain import announcements
-from services.voting.domain.annulment import Annulment, Complaint, ElectionAnnulledBefore
+from services.voting.domain.annulment import Annulment, Complaint, ElectionAnnulledBefore, Incident
 from services.voting.domain.contest import Contest
 from services.voting.domain.draw import Draw
 from services.voting.domain.late import SecondStatement, Statement, StatementForged
@@ -102,14 +102,6 @@ class KeptFile:
     sha256: str
     href: str
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """Something the official record mentions."""
-
-    at: datetime
-    text: dict[str, str]
 
 
 @dataclass(kw_only=True)
@@ -271,11 +263,14 @@ class Election(Aggregate):
             raise NotYetClosed
         self.state, self.annulment = State.ANNULLED, annulment
 
-    def require_counting(self) -> None:
+    def require_undeclared(self) -> None:
         if self.state is State.ANNULLED:
             raise ElectionAnnulledBefore
         if self.state is State.DECLARED:
             raise AlreadyDeclared
+
+    def require_counting(self) -> None:
+        self.require_undeclared()
         if self.state is not State.CLOSED:
             raise NotYetClosed
 

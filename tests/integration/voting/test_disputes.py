@@ -57,6 +57,18 @@ async def test_nothing_is_annulled_before_the_board_is_published_nor_counted_aft
     assert (late.status_code, late.json()["word"]) == (409, "election-annulled")
 
 
+async def test_what_the_bureau_notes_until_the_declaration_stands_in_the_record(hall: Hall) -> None:
+    vote = await hall.opened(slips=1)
+    path, said = f"{vote.path}/incidents", {"text": {"fr": "Coupure de courant, cinq minutes"}}
+    assert (await hall.made(path, said))["text"] == said["text"]
+    assert (await hall.post(path, said, role="cell")).status_code == 403
+    await vote.close()
+    await vote.roll()
+    assert [one["text"] for one in (await vote.read())["incidents"]] == [said["text"]]
+    late = await hall.post(path, said)
+    assert (late.status_code, late.json()["word"]) == (409, "already-declared")
+
+
 async def test_only_the_council_s_side_annuls(hall: Hall) -> None:
     vote = await declared(hall)
     assert (await hall.post(f"{vote.path}/annulment", DECISION)).status_code == 403
