@@ -12,6 +12,7 @@ from services.proposals.domain.proposal import Channel
 from shared import documents
 from shared.documents import DocumentIncomplete, Language, UnknownTemplate, qr_png, qr_svg, render
 from shared.documents.values import created_at, plain
+from tests.unit.documents.places import DIGEST
 from tests.unit.documents.samples import NEFTA, SAMPLES
 
 HERE = Path(documents.__file__).parent
@@ -150,3 +151,25 @@ def test_a_vote_on_projects_has_no_empty_column_of_outcomes() -> None:
     told = {"label": {"fr": "Projets"}, "seats": 3, "results": [line]}
     text = words_of(render("pv", SAMPLES["pv"] | {"contests": [told]}, "fr"))
     assert ("Voix" in text, "Résultat" in text) == (True, False)
+
+
+def test_minutes_are_called_minutes_whatever_the_meeting_is_called() -> None:
+    text = words_of(render("minutes", SAMPLES["minutes"] | {"title": {"fr": "forum citoyen 2025"}}, "fr"))
+    assert text.index("Procès-verbal de réunion") < text.index("Forum citoyen 2025")
+
+
+def test_a_table_without_rows_says_that_there_is_nothing() -> None:
+    empty = {"sections": [{"table": {"columns": ["Zone", "Montant"], "rows": []}}]}
+    assert "Néant" in words_of(render("report", SAMPLES["report"] | empty, "fr"))
+
+
+def test_a_digest_on_a_notice_is_broken_into_groups_that_fit_the_page() -> None:
+    text = words_of(render("poster", SAMPLES["poster"] | {"lines": [f"رأس السجل: {DIGEST}"]}, "ar"))
+    assert DIGEST not in text
+    assert DIGEST[:8] in text
+
+
+def test_a_column_that_says_nothing_is_left_out() -> None:
+    people = {"present": [{"role": {"fr": "Habitants"}, "count": 240}]}
+    assert "Nom" in words_of(render("minutes", SAMPLES["minutes"], "fr")).split()
+    assert "Nom" not in words_of(render("minutes", SAMPLES["minutes"] | people, "fr")).split()
