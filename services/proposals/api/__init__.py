@@ -5,6 +5,7 @@ from services.proposals.api import (
     calculations,
     casework,
     delivery,
+    diagnosis,
     duplicates,
     editions,
     forms,
@@ -25,6 +26,7 @@ from shared.http import documents_router
 ROUTERS = (
     network.router,
     editions.router,
+    diagnosis.router,
     calculations.router,
     forms.router,
     duplicates.router,

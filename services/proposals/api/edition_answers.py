@@ -95,6 +95,13 @@ class DiagnosisWritten(Answer):
     version: Annotated[int, Field(description="Sent as the ETag too.")]
 
 
+class DiagnosisDraft(DiagnosisWritten):
+    """What is being written; nobody outside sees it before it is announced."""
+
+    technical: "PartAnswer"
+    financial: "PartAnswer"
+
+
 class DiagnosisReady(Answer):
     """The printed dossier; the days before the general session count from its publication."""
 

@@ -1,38 +1,29 @@
-"""Routes of editions, their envelopes and their diagnosis."""
+"""Routes of editions: their money and their review rounds."""
 
 from decimal import Decimal
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from services.proposals.adapters.mongo import DIAGNOSIS, EDITION
-from services.proposals.api.access import Cell, Finance, Reviewer, Service, Technical
+from services.proposals.adapters.mongo import EDITION
+from services.proposals.api.access import Cell, Finance, Reviewer, Service
 from services.proposals.api.edition_answers import (
     ConsultationWindow,
-    DiagnosisAnswer,
-    DiagnosisReady,
-    DiagnosisWritten,
     EditionAnswer,
     EditionId,
     Editions,
     EnvelopesAnswer,
-    PartAnswer,
     ReviewRound,
     RoundEnded,
     RoundStarted,
-    TableAnswer,
 )
-from services.proposals.api.shapes import envelopes, maybe, text
+from services.proposals.api.shapes import envelopes, text
+from services.proposals.api.versions import VersionSeen
 from services.proposals.application import editions, reviewing
-from services.proposals.application.ports import DiagnosisUnknown
-from services.proposals.domain.diagnosis import Cell as TableCell
-from services.proposals.domain.diagnosis import Diagnosis, Table
 from services.proposals.domain.edition import Edition
 from services.proposals.domain.envelopes import KindAmount, Method, ZoneFormula
 from services.proposals.domain.review import Stage
-from services.proposals.domain.text import Text
 from shared.http import Body, Identifier, Money, Municipality, Once, Text3, etag
 
 router = APIRouter(prefix="/{municipality}/editions", tags=["editions"])
@@ -52,9 +43,6 @@ class KindBody(Body):
 
 # Bounded: an exact fraction of a huge exponent would fill the memory.
 Weight = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=6)]
-Whole = Annotated[int, Field(ge=-(10**15), le=10**15)]
-Exact = Annotated[Decimal, Field(max_digits=20, decimal_places=6)]
-Short = Annotated[str, Field(max_length=500)]
 
 
 class FormulaBody(Body):
@@ -68,26 +56,6 @@ class EnvelopesBody(Body):
     total: Money
     by_kind: list[KindBody] = Field(default_factory=list, max_length=20)
     zone_formula: FormulaBody | None = None
-
-
-class TableBody(Body):
-    title: Text3
-    columns: Annotated[list[Text3], Field(min_length=1, max_length=20)]
-    rows: Annotated[list[list[Text3 | Whole | Exact | Short | None]], Field(max_length=500)]
-    note: Text3 | None = None
-
-
-class PartBody(Body):
-    tables: list[TableBody] = Field(default_factory=list, max_length=50)
-
-
-class DiagnosisBody(Body):
-    technical: PartBody
-    financial: PartBody
-
-
-class NothingBody(Body):
-    """`{}`."""
 
 
 @router.post("", status_code=201)
@@ -115,7 +83,13 @@ async def show_edition(municipality: Municipality, edition: str, service: Servic
 
 @router.put("/{edition}/envelopes")
 async def set_envelopes(
-    municipality: Municipality, edition: str, body: EnvelopesBody, service: Service, who: Finance
+    municipality: Municipality,
+    edition: str,
+    body: EnvelopesBody,
+    service: Service,
+    who: Finance,
+    seen: VersionSeen,
+    response: Response,
 ) -> EnvelopesAnswer:
     """Kinds add up to the total; the zones' parts are computed, with their calculation sheet."""
     formula = body.zone_formula
@@ -126,57 +100,20 @@ async def set_envelopes(
         body.total,
         [KindAmount(part.kind, part.amount) for part in body.by_kind],
         ZoneFormula(formula.method, formula.kind, formula.weights) if formula else None,
+        seen,
     )
     found = await service.run(lambda stores: editions.put_envelopes(command, who.actor, stores))
-    return EnvelopesAnswer(**envelopes(found))
-
-
-@router.get("/{edition}/envelopes")
-async def show_envelopes(municipality: Municipality, edition: str, service: Service) -> EnvelopesAnswer:
-    found = await service.queries.get(EDITION, municipality, edition)
+    response.headers["ETag"] = etag(found.version)
     return EnvelopesAnswer(**envelopes(found.require_envelopes()))
 
 
-@router.put("/{edition}/diagnosis")
-async def write_diagnosis(
-    municipality: Municipality, edition: str, body: DiagnosisBody, service: Service, who: Technical, response: Response
-) -> DiagnosisWritten:
-    command = editions.WriteDiagnosis(
-        municipality, edition, list(map(_table, body.technical.tables)), list(map(_table, body.financial.tables))
-    )
-    version = await service.run(lambda stores: editions.write_diagnosis(command, who.actor, stores))
-    response.headers["ETag"] = etag(version)
-    return DiagnosisWritten(edition=edition, version=version)
-
-
-@router.get("/{edition}/diagnosis")
-async def show_diagnosis(municipality: Municipality, edition: str, service: Service) -> DiagnosisAnswer:
-    """The published data; what is still being written is not public."""
-    found = await service.queries.get(DIAGNOSIS, municipality, edition)
-    if not found.dossiers:
-        raise DiagnosisUnknown(edition)
-    return _diagnosis(found)
-
-
-@router.post("/{edition}/diagnosis/ready", status_code=201)
-async def declare_diagnosis_ready(
-    municipality: Municipality, edition: str, service: Service, who: Cell, key: Once, _: NothingBody | None = None
-) -> DiagnosisReady:
-    """Prints the dossier and announces it to the associations."""
-    answer = await service.once(
-        key, lambda stores: editions.declare_diagnosis_ready(municipality, edition, who.actor, stores)
-    )
-    return DiagnosisReady(**answer)
-
-
-@router.get("/{edition}/diagnosis.pdf", response_class=Response)
-async def diagnosis_document(municipality: Municipality, edition: str, service: Service) -> StreamingResponse:
-    found = await service.queries.get(DIAGNOSIS, municipality, edition)
-    if not found.dossiers:
-        raise DiagnosisUnknown(edition)
-    return StreamingResponse(
-        await service.files.open(municipality, found.dossiers[-1].sha256), media_type="application/pdf"
-    )
+@router.get("/{edition}/envelopes")
+async def show_envelopes(
+    municipality: Municipality, edition: str, service: Service, response: Response
+) -> EnvelopesAnswer:
+    found = await service.queries.get(EDITION, municipality, edition)
+    response.headers["ETag"] = etag(found.version)
+    return EnvelopesAnswer(**envelopes(found.require_envelopes()))
 
 
 @router.post("/{edition}/review-rounds/{stage}", status_code=201)
@@ -221,35 +158,3 @@ def _edition(found: Edition) -> EditionAnswer:
             for each in windows
         ],
     )
-
-
-def _table(body: TableBody) -> Table:
-    rows = tuple(tuple(text(cell) if isinstance(cell, Text3) else cell for cell in row) for row in body.rows)
-    return Table(text(body.title), tuple(map(text, body.columns)), rows, text(body.note) if body.note else None)
-
-
-def _diagnosis(found: Diagnosis) -> DiagnosisAnswer:
-    latest = found.dossiers[-1]
-    return DiagnosisAnswer(
-        edition=found.edition,
-        diagnosis_id=latest.id,
-        ready_at=latest.ready_at,
-        document_sha256=latest.sha256,
-        technical=PartAnswer(tables=[_table_view(each) for each in latest.technical or found.technical]),
-        financial=PartAnswer(tables=[_table_view(each) for each in latest.financial or found.financial]),
-    )
-
-
-def _table_view(table: Table) -> TableAnswer:
-    return TableAnswer(
-        title=table.title.as_dict(),
-        columns=[column.as_dict() for column in table.columns],
-        rows=[[_cell(cell) for cell in row] for row in table.rows],
-        note=maybe(table.note),
-    )
-
-
-def _cell(cell: TableCell) -> dict[str, str] | int | str | None:
-    if isinstance(cell, Text):
-        return cell.as_dict()
-    return str(cell) if isinstance(cell, Decimal) else cell

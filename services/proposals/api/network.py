@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from pydantic import AwareDatetime, Field
 
 from services.proposals.adapters.mongo import GRANT, MUNICIPALITY
@@ -22,12 +22,12 @@ from services.proposals.api.network_answers import (
     ZonesAnswer,
 )
 from services.proposals.api.shapes import text
+from services.proposals.api.versions import VersionSeen
 from services.proposals.application import network
 from services.proposals.domain import municipality as domain
 from services.proposals.domain.grants import Grant
 from shared.contracts.roles import Role
 from shared.http import Body, Municipality, Once, Slug, Text3, etag
-from shared.http.preconditions import expected_version
 
 router = APIRouter(tags=["network"])
 
@@ -118,15 +118,14 @@ async def define_zones(
     body: ZonesBody,
     service: Service,
     who: Administrator,
+    seen: VersionSeen,
     response: Response,
-    if_match: Annotated[str | None, Header(description="The ETag that was read; needed once zones exist.")] = None,
 ) -> ZonesAnswer:
     """Zones and neighbourhoods; slugs once given stay. The same input again changes nothing else than the version."""
     known = await service.queries.get(MUNICIPALITY, municipality, municipality)
-    expected = expected_version(if_match) if if_match is not None else None
     zones = [domain.Zone(z.slug, text(z.name), z.population, z.indicators) for z in body.zones]
     places = [domain.Neighbourhood(n.slug, text(n.name), n.zone) for n in body.neighbourhoods]
-    command = network.DefineZones(known.municipality, zones, places, expected)
+    command = network.DefineZones(known.municipality, zones, places, seen)
     version = await service.run(lambda stores: network.define_zones(command, who.actor, stores))
     response.headers["ETag"] = etag(version)
     return _zones(await service.queries.get(MUNICIPALITY, municipality, municipality))

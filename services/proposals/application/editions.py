@@ -9,11 +9,12 @@ from services.proposals.application.ports import AlreadyRegistered, Print, Store
 from services.proposals.domain.claims import Claim, require_kept
 from services.proposals.domain.diagnosis import Diagnosis, Table
 from services.proposals.domain.edition import Consultation, Edition
-from services.proposals.domain.envelopes import Envelopes, KindAmount, ZoneFormula, set_envelopes
+from services.proposals.domain.envelopes import KindAmount, ZoneFormula, set_envelopes
 from services.proposals.domain.money import told_in
 from services.proposals.domain.text import Text
 from shared.contracts.scheduling import ConsultationOpened
 from shared.ids import new_id
+from shared.mongo import StaleVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class SetEnvelopes:
     total: int
     by_kind: Sequence[KindAmount]
     formula: ZoneFormula | None
+    expected_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class WriteDiagnosis:
     edition: str
     technical: Sequence[Table]
     financial: Sequence[Table]
+    expected_version: int | None = None
 
 
 class CurrencyOfAnotherCountry(ValueError):
@@ -66,18 +69,21 @@ async def open_edition(command: OpenEdition, actor: str, stores: Stores) -> dict
     return {"edition": edition_id}
 
 
-async def put_envelopes(command: SetEnvelopes, actor: str, stores: Stores) -> Envelopes:
+async def put_envelopes(command: SetEnvelopes, actor: str, stores: Stores) -> Edition:
+    """With `expected_version`, refuses when somebody else changed the edition meanwhile."""
     place = await stores.municipalities.get(command.municipality, command.municipality)
     if command.currency != place.currency:
         raise CurrencyOfAnotherCountry
     edition = await stores.editions.get(command.municipality, command.edition)
+    if command.expected_version not in (None, edition.version):
+        raise StaleVersion(command.edition)
     with told_in(command.currency):
         envelopes = set_envelopes(command.currency, command.total, command.by_kind, command.formula, place.zones)
         require_kept(envelopes, await _promised(command.municipality, command.edition, stores))
     edition.set_envelopes(envelopes)
     await stores.editions.save(edition)
     stores.audit(command.municipality, actor, "set-envelopes", command.edition)
-    return envelopes
+    return edition
 
 
 async def _promised(municipality: str, edition: str, stores: Stores) -> list[Claim]:
@@ -87,9 +93,12 @@ async def _promised(municipality: str, edition: str, stores: Stores) -> list[Cla
 
 
 async def write_diagnosis(command: WriteDiagnosis, actor: str, stores: Stores) -> int:
+    """The new version. With `expected_version`, refuses when somebody else wrote meanwhile."""
     await stores.editions.get(command.municipality, command.edition)
     found = await stores.diagnoses.known(command.municipality, command.edition)
     diagnosis = found or Diagnosis(municipality=command.municipality, edition=command.edition)
+    if command.expected_version not in (None, diagnosis.version):
+        raise StaleVersion(command.edition)
     diagnosis.write(command.technical, command.financial)
     await stores.diagnoses.save(diagnosis)
     stores.audit(command.municipality, actor, "write-diagnosis", command.edition)

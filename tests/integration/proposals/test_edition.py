@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from shared.contracts.event import Decision, Text3
 from shared.contracts.proposals import (
     DecisionRequested,
@@ -42,8 +44,26 @@ async def test_the_dossier_of_the_diagnosis_is_printed_and_announced(nefta: Town
     published = await nefta.get("/editions/2022/diagnosis")
     assert published["technical"]["tables"][0]["rows"][1][0] == {"ar": "الواحة"}
     later = {**TABLE, "rows": [["وسط المدينة", "9"]]}
-    await nefta.put("/editions/2022/diagnosis", {"technical": {"tables": [later]}, "financial": {"tables": [TABLE]}})
+    written = {"technical": {"tables": [later]}, "financial": {"tables": [TABLE]}}
+    await nefta.put("/editions/2022/diagnosis", written)
     assert await nefta.get("/editions/2022/diagnosis") == published
+    draft = await nefta.get("/editions/2022/diagnosis/draft", who="cell")
+    assert draft["technical"]["tables"][0]["rows"] == later["rows"]
+    await nefta.get("/editions/2022/diagnosis/draft", expect=401)
+
+
+@pytest.mark.parametrize("what", ["envelopes", "diagnosis"])
+async def test_an_edit_made_on_an_older_version_overwrites_nobodys(nefta: Town, what: str) -> None:
+    path = f"/{NEFTA}/editions/2022/{what}"
+    bodies = {
+        "envelopes": {"currency": "TND", "total": 1000},
+        "diagnosis": {"technical": {"tables": []}, "financial": {"tables": []}},
+    }
+    first = await nefta.ask("PUT", path, bodies[what], "cell")
+    seen = first.headers["ETag"]
+    assert (await nefta.ask("PUT", path, bodies[what], "cell", **{"If-Match": seen})).status_code == 200
+    late = await nefta.ask("PUT", path, bodies[what], "cell", **{"If-Match": seen})
+    assert (late.status_code, late.json()["word"]) == (409, "stale-version")
 
 
 async def test_a_diagnosis_without_its_financial_part_is_not_sent_to_associations(nefta: Town) -> None:
