@@ -50,7 +50,13 @@ class Voting:
             MongoGates.within(tx),
             MongoManifests.within(tx),
             self.keys,
+            self.transport,
         )
+
+    @property
+    def transport(self) -> str:
+        """Encrypted only where the pages and the box both are."""
+        return "https" if all(url.startswith("https:") for url in (self.web_origin, self.browser_url)) else "http"
 
     @property
     def shelf(self) -> FileShelf:

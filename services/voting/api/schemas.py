@@ -22,6 +22,9 @@ Cred = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Credential o
 Signature = Annotated[str, Field(pattern=r"^[0-9a-f]{128}$", description="Ed25519, hexadecimal.")]
 Code = Annotated[str, Field(min_length=24, max_length=60, description="24 digits; spaces and Eastern digits too.")]
 ChoiceIn = str | tuple[str, int]
+OrderDice = Annotated[
+    str, Field(pattern=r"^([1-6]{4,40})?$", description="Dice rolled in public for the order on the ballot.")
+]
 MAY_BE_MISSING: Final = ("meeting_id", "agenda_n", "term_months", "closes_at")
 
 
@@ -130,6 +133,7 @@ class DraftChange(Body):
     contests: Annotated[list[ContestIn] | None, Field(min_length=1, max_length=100)] = None
     term_months: Annotated[int | None, Field(ge=1, le=240)] = None
     closes_at: AwareDatetime | None = None
+    order_dice: OrderDice | None = None
     tablets: Annotated[list[TabletIn] | None, Field(max_length=200)] = None
     disclosure: Disclosure | None = None
 

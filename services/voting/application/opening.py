@@ -11,7 +11,7 @@ from services.voting.domain.manifest import Census
 
 @dataclass(frozen=True, slots=True)
 class Hall:
-    """Everything the opening of an election touches, within one transaction."""
+    """Everything the opening of an election touches, within one transaction; `transport` is how phones reach the box."""
 
     elections: Elections
     pools: Pools
@@ -19,6 +19,7 @@ class Hall:
     gates: Gates
     manifests: Manifests
     keys: Keys
+    transport: str
 
 
 class RegistrationStillOpen(Exception):
@@ -30,7 +31,7 @@ async def open_election(hall: Hall, *, municipality: str, election_id: str, at: 
     election = await hall.elections.get(municipality, election_id)
     censuses = await _censuses(hall, election)
     election.key_epoch = hall.keys.epoch
-    manifest = election.freeze(censuses, hall.keys.public(municipality), seed)
+    manifest = election.freeze(censuses, hall.keys.public(municipality), seed, hall.transport)
     election.open(manifest, at)
     await hall.manifests.keep(manifest)
     await hall.pools.unbundle(election)

@@ -127,7 +127,9 @@ class Election(Aggregate):
     box_key: str = ""
     head_key: str = ""
     key_epoch: int = 0
+    order_dice: str = ""
     order_seed: str = ""
+    transport: str = ""
     present: dict[str, int] = field(default_factory=dict)
     heads: list[PublishedHead] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
@@ -167,8 +169,8 @@ class Election(Aggregate):
         if self.state is not State.DRAFT:
             raise NotADraft
 
-    def freeze(self, censuses: Sequence[Census], keys: Mapping[str, str], seed: str) -> Manifest:
-        """Fix everything before the first ballot; the order on the ballot is drawn from `seed`.
+    def freeze(self, censuses: Sequence[Census], keys: Mapping[str, str], seed: str, transport: str = "") -> Manifest:
+        """Fix everything before the first ballot; the order on the ballot is drawn from the dice rolled for it, or else from `seed`.
 
         Raises CensusDoesNotAdd, SlipInTwoPools, NobodyStands, SealedNotPossible.
         """
@@ -181,9 +183,10 @@ class Election(Aggregate):
             census.check()
             contest.check_rules(sealed=self.sealed)
         check_apart(censuses)
-        self.contests = [contest.drawn(seed) for contest in self.contests]
+        self.order_seed = self.order_dice or seed
+        self.contests = [contest.drawn(self.order_seed) for contest in self.contests]
         self.present = {census.contest: census.present for census in censuses if census.present is not None}
-        self.box_key, self.head_key, self.order_seed = keys["box"], keys["head"], seed
+        self.box_key, self.head_key, self.transport = keys["box"], keys["head"], transport
         return self.manifest_with(censuses)
 
     def manifest_with(self, censuses: Sequence[Census]) -> Manifest:
@@ -202,6 +205,8 @@ class Election(Aggregate):
             tuple(self.tablets),
             self.order_seed,
             self.disclosure,
+            self.term_months,
+            self.transport,
         )
 
     def open(self, manifest: Manifest, at: datetime) -> None:

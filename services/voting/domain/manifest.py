@@ -107,7 +107,10 @@ class Tablet:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`closes_at` is an instant in UTC or nothing: then the running order closes. Keys are public, in hexadecimal."""
+    """`closes_at` is an instant in UTC or nothing: then the running order closes. Keys are public, in hexadecimal.
+
+    `transport` is `http` where a hall votes without encryption on the way, else `https`.
+    """
 
     election: str
     municipality: str
@@ -121,6 +124,8 @@ class Manifest:
     tablets: tuple[Tablet, ...] = ()
     order_seed: str = ""
     disclosure: Disclosure = Disclosure.OPEN
+    term_months: int | None = None
+    transport: str = ""
 
     @property
     def sealed(self) -> bool:
@@ -142,6 +147,8 @@ class Manifest:
             **({"experimental": True} if self.sealed else {}),
             "keys": {"box": self.box_key, "head": self.head_key},
             "order_seed": self.order_seed,
+            **({"term_months": self.term_months} if self.term_months else {}),
+            **({"transport": self.transport} if self.transport else {}),
             "tablets": [tablet.document() for tablet in self.tablets],
         }
 

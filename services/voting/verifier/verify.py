@@ -644,6 +644,9 @@ class Check:
             known = known and all(type(one) is int and one >= 0 for one in numbers)
             self.say(known, f"{name}: a rule nobody knows")
             people = [one["id"] for one in contest["candidates"]]
+            seed = manifest["order_seed"]
+            drawn = sorted(people, key=lambda one: hashlib.sha256(f"{seed}/{one}".encode()).digest())
+            self.say(not seed or people == drawn, f"{name}: the ballot is not in the order that was drawn")
             self.say(len(set(people)) == len(people), f"{name}: somebody stands twice")
         tablets = [one["tablet"] for one in manifest["tablets"]]
         self.say(len(set(tablets)) == len(tablets), "two tablets have one name")

@@ -27,7 +27,8 @@ async def audited(hall: Hall) -> list[str]:
 
 async def test_a_draft_is_put_right_before_it_opens(hall: Hall) -> None:
     vote = await hall.drafted(contest("medina", seats=1), title={"fr": "Vote"}, closes_at="2025-03-01T20:00:00+01:00")
-    answer = await change(hall, vote, {"title": {"fr": "Délégués"}, "closes_at": None, "term_months": 24})
+    body = {"title": {"fr": "Délégués"}, "closes_at": None, "term_months": 24, "order_dice": "351624"}
+    answer = await change(hall, vote, body)
     assert answer.status_code == 200, answer.text
     shown = await vote.read()
     assert (shown["title"], shown["closes_at"]) == ({"fr": "Délégués"}, None)
@@ -142,6 +143,7 @@ async def test_rules_that_contradict_each_other_are_refused_in_a_change_too(hall
     vote = await hall.drafted()
     twice = [{"id": "c1", "name": {"ar": "أ"}}, {"id": "c1", "name": {"ar": "ب"}}]
     cases: list[tuple[Any, str]] = [
+        ({"order_dice": "351627"}, "invalid-input"),
         ({"contests": [contest("medina"), contest("medina")]}, "contest-repeated"),
         ({"contests": [contest("medina", method="single", max_choices=2)]}, "contest-not-sound"),
         ({"contests": [contest("medina") | {"candidates": twice}]}, "contest-not-sound"),

@@ -83,6 +83,7 @@ async def test_the_running_order_opens_and_closes_and_the_verifier_agrees(hall: 
     anchors = ["--manifest", view["manifest"]["spoken"], "--head", view["heads"][-1]["hash"]]
     assert main([str(board), *anchors, "--receipt", str(receipt)]) == 0
     assert view["manifest"]["spoken"] == spoken(view["manifest"]["digest"])
+    assert (await hall.get(f"{vote.path}/manifest"))["transport"] == "http"
     await hall.tell(item(AgendaItemEnded))
     assert len(await hall.announced(ElectionClosed)) == 1
 

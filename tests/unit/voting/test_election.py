@@ -1,6 +1,7 @@
 """What may happen to an election when, and what happens only once."""
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -64,6 +65,32 @@ def test_voting_opens_once_and_nothing_is_put_right_afterwards() -> None:
     with pytest.raises(NotADraft):
         stand_down(one, "c0")
     assert len(one.contests[0].candidates) == 3
+
+
+def test_everything_the_hall_relies_on_stands_in_the_manifest() -> None:
+    one = election(term_months=24, closes_at=AT)
+    frozen = one.freeze([census("medina", 1), census("kasbah", 2)], KEYS, "seed", "http").document()
+    said = {name: frozen[name] for name in ("term_months", "transport", "closes_at", "tie_rule", "order_seed")}
+    assert said == {
+        "term_months": 24,
+        "transport": "http",
+        "closes_at": AT.isoformat(),
+        "tie_rule": "sha256-root-dice",
+        "order_seed": "seed",
+    }
+    rules = ("seats", "alternates", "method", "max_choices", "rounding", "quota", "quorum", "census", "candidates")
+    assert all(set(rules) <= set(contest) for contest in frozen["contests"])
+
+
+def test_the_order_on_the_ballot_is_that_of_the_dice_where_dice_were_rolled_for_it() -> None:
+    orders = set()
+    for seed in ("a server's own", "another"):
+        one = election(order_dice="351624")
+        frozen = one.freeze([census("medina", 1), census("kasbah", 2)], KEYS, seed)
+        assert frozen.order_seed == "351624"
+        orders.add(tuple(candidate.id for candidate in frozen.contests[0].candidates))
+    by_hand = sorted(["c0", "c1", "c2"], key=lambda one: sha256(f"351624/{one}".encode()).hexdigest())
+    assert orders == {tuple(by_hand)}
 
 
 def test_voting_closes_once_and_its_hour_stays_the_first() -> None:

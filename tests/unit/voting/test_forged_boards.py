@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -188,19 +188,6 @@ def test_what_no_honest_box_publishes_is_refused_even_where_everything_was_signe
     code, reasons = verify(resigned(board))
     assert code == 1
     assert reasons
-
-
-def two_contests(second: range, void: Sequence[int] = ()) -> Board:
-    pools = {"hay-1": range(1, 5), "hay-2": second}
-    one, other = contest(name="hay-1"), contest(name="hay-2")
-    return declared([one, other], [ballot(1, ["c0"], "hay-1")], slips=pools, void=void).document(HEAD)
-
-
-def test_a_slip_that_may_vote_in_two_contests_is_found() -> None:
-    """Whoever holds the database could put the slips of one neighbourhood into the pool of another."""
-    assert verify(two_contests(range(5, 9))) == (2, [])
-    assert verify(two_contests(range(4, 8))) == (1, ["hay-2: a slip may vote in another contest, too"])
-    assert verify(two_contests(range(4, 8), void=(4,))) == (2, [])
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -16,8 +16,9 @@ from services.voting.domain.contest import Candidate, GroupQuota, Method, Quorum
 from services.voting.domain.late import PaperBallot, state_batch
 from services.voting.verifier.verify import verify
 from tests.unit.voting.elections import DICE, ELECTION, HEAD, TABLET, ballot, contest, cred, declared
+from tests.unit.voting.test_board_rules import ordered, two_contests
 from tests.unit.voting.test_forged_boards import ATTACKS as FORGERIES
-from tests.unit.voting.test_forged_boards import cut_at_closing, two_contests
+from tests.unit.voting.test_forged_boards import cut_at_closing
 from tests.unit.voting.test_from_afar import ANOTHER, closed, from_afar, token
 from tests.unit.voting.test_verifier import honest
 from web import build
@@ -166,10 +167,11 @@ ATTACKS: list[Callable[[Case], None]] = [
 ]
 
 
-def test_a_slip_that_may_vote_in_two_contests_is_found(tmp_path: Path) -> None:
-    boards = [two_contests(range(5, 9)), two_contests(range(4, 8))]
+def test_a_slip_of_two_contests_and_an_order_nobody_drew_are_found(tmp_path: Path) -> None:
+    drawn = [one.id for one in contest().drawn("351624").candidates]
+    boards = [two_contests(range(5, 9)), two_contests(range(4, 8)), ordered(*drawn), ordered(*reversed(drawn))]
     found = recounted(tmp_path, [{"board": board, "manifest": "", "head": ""} for board in boards])
-    assert [(one["code"], one["words"]) for one in found] == [(2, []), (1, ["slip-in-two-pools"])]
+    assert [one["words"] for one in found] == [[], ["slip-in-two-pools"], [], ["order-not-drawn"]]
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,5 @@
 // What a board is made of: nothing left out, nothing added, no name twice. What no head covers would be believed unchecked.
-import type { Board, Json, Posted } from "./board.ts";
+import { digest, type Board, type Contest, type Json, type Posted } from "./board.ts";
 
 const AT_CLOSING = ["v", "kind", "manifest", "census", "ballots", "heads"];
 const DECLARED = [...AT_CLOSING, "statements", "late", "paper", "dice", "outcome"];
@@ -26,6 +26,7 @@ export function shaped(board: Board, say: Said): boolean {
     say(census.contests.every((one) => only(one, ["contest", "pool", "voids"])), "not-a-board", "census"),
     say(loose(manifest)["tie_rule"] === "sha256-root-dice", "not-a-board", "tie_rule"),
     say(new Set(tablets).size === tablets.length, "not-a-board", "tablets"),
+    ...manifest.contests.map((one) => say(inDrawnOrder(String(loose(manifest)["order_seed"]), one), "order-not-drawn", one.contest)),
     ...manifest.contests.map((one) => say(countable(loose(one)), "not-a-board", one.contest)),
   ];
   return !found.includes(false) && (!done || added(board, sealed, say));
@@ -68,6 +69,12 @@ function countable(contest: Json): boolean {
     numbers.every((one) => Number.isSafeInteger(one) && (one as number) >= 0) &&
     new Set(people).size === people.length
   );
+}
+
+// The order on the ballot follows from a seed anybody can see; dice, where they were rolled for it.
+function inDrawnOrder(seed: string, contest: Contest): boolean {
+  const numbers = contest.candidates.map((one) => digest(new TextEncoder().encode(`${seed}/${one.id}`)));
+  return seed === "" || numbers.every((one, place) => place === 0 || (numbers[place - 1] ?? "") <= one);
 }
 
 function kind(part: object, name: string): boolean {
