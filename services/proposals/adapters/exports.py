@@ -31,29 +31,25 @@ async def as_json(columns: Sequence[str], rows: Rows) -> AsyncIterator[bytes]:
     yield b"[]" if between == b"[" else b"]"
 
 
-async def as_xlsx(columns: Sequence[str], rows: Rows) -> AsyncIterator[bytes]:
-    """Written row by row to a temporary file: nothing of it stays in memory."""
+async def as_xlsx(heads: Mapping[str, str], rows: Rows, right_to_left: bool) -> AsyncIterator[bytes]:
+    """Written row by row to a temporary file: nothing of it stays in memory. `heads`: what each column is called."""
     with tempfile.TemporaryFile() as file:
         book = xlsxwriter.Workbook(
             file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         )
         sheet = book.add_worksheet()
-        sheet.write_row(0, 0, columns)
+        if right_to_left:
+            sheet.right_to_left()
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, heads.values())
         number = 0
         async for row in rows:
             number += 1
-            sheet.write_row(number, 0, [row.get(name) if row.get(name) is not None else "" for name in columns])
+            sheet.write_row(number, 0, [row.get(name) if row.get(name) is not None else "" for name in heads])
         book.close()
         file.seek(0)
         for piece in _pieces(file.read):
             yield piece
-
-
-FORMATS: Mapping[str, tuple[str, Callable[[Sequence[str], Rows], AsyncIterator[bytes]]]] = {
-    "csv": ("text/csv; charset=utf-8", as_csv),
-    "json": ("application/json", as_json),
-    "xlsx": (XLSX, as_xlsx),
-}
 
 
 def _pieces(read: Callable[[int], bytes]) -> Iterator[bytes]:

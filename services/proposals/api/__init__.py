@@ -8,6 +8,7 @@ from services.proposals.api import (
     diagnosis,
     duplicates,
     editions,
+    exports,
     forms,
     holding,
     intake,
@@ -43,5 +44,6 @@ ROUTERS = (
     personal.router,
     surveys.router,
     open_data.router,
+    exports.router,
     documents_router(),
 )

@@ -1,56 +1,20 @@
-"""Routes of open data: maps, exports and projects in the open contracting standard."""
+"""Routes of open data in formats of others: maps as GeoJSON, projects in the open contracting standard."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
-from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from services.proposals.adapters.exports import FORMATS
 from services.proposals.adapters.geography import check_map
 from services.proposals.adapters.mongo import MUNICIPALITY, PROGRAMME, PROJECT, PROPOSAL
 from services.proposals.api.access import Administrator, Service
-from services.proposals.api.shapes import day, decimals
+from services.proposals.api.shapes import decimals
 from services.proposals.application import mapping, oc4ids
 from services.proposals.application.ports import ProjectNotFunded
-from services.proposals.domain.delivery import FundedProject
-from services.proposals.domain.proposal import Proposal
 from shared.http import Answer, Body, Municipality
 
 router = APIRouter(prefix="/{municipality}", tags=["open data"])
-
-COLUMNS = (
-    "proposal_id",
-    "tracking_code",
-    "edition",
-    "title",
-    "body",
-    "zone",
-    "neighbourhood",
-    "kind",
-    "channel",
-    "status",
-    "received_on",
-    "backers",
-    "cost",
-)
-
-
-PROJECT_COLUMNS = (
-    "project_id",
-    "edition",
-    "title",
-    "zone",
-    "kind",
-    "cost",
-    "currency",
-    "percent",
-    "committed",
-    "spent",
-    "delivered_on",
-)
 
 
 class MapBody(Body):
@@ -123,32 +87,6 @@ async def zones_as_geojson(municipality: Municipality, service: Service) -> Zone
     return ZoneMap(type="FeatureCollection", features=features)
 
 
-@router.get("/exports/proposals.{form}", response_class=StreamingResponse)
-async def export_proposals(
-    municipality: Municipality, form: Literal["csv", "json", "xlsx"], service: Service, edition: str | None = None
-) -> StreamingResponse:
-    """All public proposals, streamed."""
-    await service.queries.municipality_exists(municipality)
-    media_type, written = FORMATS[form]
-    named = f'attachment; filename="{municipality}-proposals.{form}"'
-    rows = _rows(service, municipality, edition)
-    return StreamingResponse(written(COLUMNS, rows), media_type=media_type, headers={"Content-Disposition": named})
-
-
-@router.get("/exports/projects.{form}", response_class=StreamingResponse)
-async def export_projects(
-    municipality: Municipality, form: Literal["csv", "json", "xlsx"], service: Service, edition: str | None = None
-) -> StreamingResponse:
-    """All funded projects with their cost, progress and spending, streamed."""
-    await service.queries.municipality_exists(municipality)
-    media_type, written = FORMATS[form]
-    named = f'attachment; filename="{municipality}-projects.{form}"'
-    rows = _projects(service, municipality, edition)
-    return StreamingResponse(
-        written(PROJECT_COLUMNS, rows), media_type=media_type, headers={"Content-Disposition": named}
-    )
-
-
 @router.get("/projects.oc4ids.json")
 async def projects_as_oc4ids(municipality: Municipality, service: Service) -> ProjectPackage:
     """Funded projects for infrastructure transparency tools."""
@@ -162,60 +100,3 @@ async def projects_as_oc4ids(municipality: Municipality, service: Service) -> Pr
         for project in projects
     ]
     return ProjectPackage(**oc4ids.package(place, told, service.public_url, decimals(place.currency)))
-
-
-async def _rows(service: Service, municipality: str, edition: str | None) -> AsyncIterator[Mapping[str, Any]]:
-    cursor: str | None = None
-    while True:
-        found, cursor = await service.queries.proposals(municipality, {"edition": edition}, None, cursor, 500)
-        for proposal in found:
-            yield _row(proposal)
-        if cursor is None:
-            return
-
-
-async def _projects(service: Service, municipality: str, edition: str | None) -> AsyncIterator[Mapping[str, Any]]:
-    cursor: str | None = None
-    equal = {"edition": edition} if edition else {}
-    while True:
-        found, cursor = await service.queries.page(PROJECT, municipality, cursor, 500, **equal)
-        for project in found:
-            yield _project_row(project)
-        if cursor is None:
-            return
-
-
-def _project_row(found: FundedProject) -> Mapping[str, Any]:
-    latest = found.milestones[-1] if found.milestones else None
-    return {
-        "project_id": found.id,
-        "edition": found.edition,
-        "title": found.title,
-        "zone": found.zone,
-        "kind": found.kind,
-        "cost": found.cost,
-        "currency": found.currency,
-        "percent": 100 if found.delivered_on else found.percent,
-        "committed": latest.committed if latest else None,
-        "spent": latest.spent if latest else None,
-        "delivered_on": day(found.delivered_on),
-    }
-
-
-def _row(found: Proposal) -> Mapping[str, Any]:
-    sheet = found.public_sheet
-    return {
-        "proposal_id": found.id,
-        "tracking_code": found.tracking_code,
-        "edition": found.edition,
-        "title": found.title,
-        "body": found.body,
-        "zone": found.zone,
-        "neighbourhood": found.neighbourhood,
-        "kind": found.kind,
-        "channel": found.source.channel.value,
-        "status": found.status.value,
-        "received_on": day(found.source.received_on),
-        "backers": found.backers,
-        "cost": sheet.content.total if sheet else None,
-    }

@@ -63,6 +63,9 @@ async def test_a_list_leaves_in_three_forms_and_no_cell_of_it_is_a_formula(nefta
     spreadsheet = (await nefta.ask("GET", f"/{NEFTA}/exports/proposals.xlsx")).content
     book = load_workbook(io.BytesIO(spreadsheet))
     assert book.worksheets[0]["D3"].value == "=1+1 إنارة الشارع"
+    assert book.worksheets[0].sheet_view.rightToLeft
+    assert [cell.value for cell in book.worksheets[0][1]][8:10] == ["القناة", "الحالة"]
+    assert book.worksheets[0]["I2"].value == "استمارة إلكترونية"
     with zipfile.ZipFile(io.BytesIO(spreadsheet)) as packed:
         assert b"<f>" not in packed.read("xl/worksheets/sheet1.xml")
     assert (await nefta.ask("GET", f"/{NEFTA}/exports/proposals.json?edition=1999")).json() == []
@@ -82,6 +85,10 @@ async def test_funded_projects_leave_in_the_open_contracting_standard(nefta: Tow
     follows_the_standard(package)
     [row] = (await nefta.ask("GET", f"/{NEFTA}/exports/projects.json?edition=2022")).json()
     assert (row["project_id"], row["cost"], row["percent"], row["spent"]) == (lamps, 40_000_125, 0, None)
+    french = await nefta.ask("GET", f"/{NEFTA}/exports/projects.xlsx?language=fr")
+    sheet = load_workbook(io.BytesIO(french.content)).worksheets[0]
+    assert not sheet.sheet_view.rightToLeft
+    assert (sheet["F1"].value, sheet["F2"].value, sheet["G2"].value) == ("Coût", 40_000.125, "TND")
     [project] = package["projects"]
     assert (project["status"], project["budget"]["amount"]) == ("preparation", {"amount": 40000.125, "currency": "TND"})
     await nefta.post(f"/projects/{lamps}/progress", {"percent": 100, "committed": 40_000_000, "spent": 40_000_000})
