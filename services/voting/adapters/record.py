@@ -41,6 +41,8 @@ LABELS: dict[str, dict[str, str]] = {
     "given": {"ar": "القسائم المسلّمة", "fr": "Bulletins remis", "en": "Slips given"},
     "afar": {"ar": "الاعتمادات عن بعد", "fr": "Droits de vote à distance", "en": "Credentials from afar"},
     "ballots": {"ar": "الأصوات على اللوحة", "fr": "Bulletins au tableau", "en": "Ballots on the board"},
+    "late": {"ar": "وردت من اللوحات بعد الإغلاق", "fr": "Venus des tablettes", "en": "Come from tablets"},
+    "paper": {"ar": "أُدخلت من الورق", "fr": "Saisis du papier", "en": "Entered from paper"},
     "blank": {"ar": "الأوراق البيضاء", "fr": "Bulletins blancs", "en": "Blank"},
     "manifest": {"ar": "رمز قواعد الاقتراع (يُقرأ في القاعة)", "fr": "Empreinte du manifeste", "en": "Manifest digest"},
     "manifest_whole": {"ar": "البصمة الكاملة للقواعد", "fr": "Empreinte complète", "en": "Whole manifest digest"},
@@ -160,7 +162,7 @@ def _contest(election: Election, outcome: Outcome, index: int, result: dict[str,
     contest = election.contest(result["contest"])
     census = outcome.declared.closed.manifest.censuses[index].figures()
     afar = census["registrar"]["issued"] if census["registrar"] else None
-    counted = {"afar": afar, "ballots": result["ballots"], "blank": result["blank"]}
+    counted = {"afar": afar, "ballots": result["ballots"], **_added(outcome, contest), "blank": result["blank"]}
     figures = {name: census[name] for name in ("present", "printed", "void", "given")} | counted
     names = {one.id: one.name for one in contest.candidates}
     lines = [_line(rank, one, result, election.kind) for rank, one in enumerate(result["tally"], 1)]
@@ -178,6 +180,14 @@ def _contest(election: Election, outcome: Outcome, index: int, result: dict[str,
         "results": lines,
         **({"ties": ties} if ties else {}),
     }
+
+
+def _added(outcome: Outcome, contest: Contest) -> dict[str, int | None]:
+    """What came after head 1, so that officers can hold it against their stack of paper and the tablets' statements."""
+    additions = outcome.declared.additions
+    late = sum(one.ballot.contest == contest.id for batch in (additions.batches or {}).values() for one in batch)
+    paper = sum(one.contest == contest.id for one in additions.paper)
+    return {"late": late or None, "paper": paper or None}
 
 
 def _one_method(election: Election) -> dict[str, str] | None:

@@ -76,9 +76,11 @@ def test_each_neighbourhood_is_recorded_with_the_rule_it_was_counted_by() -> Non
     assert render("pv", data, "ar").startswith(b"%PDF")
 
 
-def test_the_record_says_how_many_ballots_are_shown_and_not_counted() -> None:
+def test_the_record_says_how_many_ballots_came_from_paper_and_how_many_are_shown_and_not_counted() -> None:
     election, outcome = counted(paper=(PaperBallot("medina", cred(1), ("c2",)),))
-    totals = record_data(election, outcome, TOWN, AT, "http://voting/board")["totals"]
+    data = record_data(election, outcome, TOWN, AT, "http://voting/board")
+    totals = data["totals"]
+    assert figures(data["contests"][0])["Entered from paper"] == 1
     assert [one["value"] for one in totals if one["label"]["en"] == "Shown and not counted"] == [1]
 
 
