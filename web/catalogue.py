@@ -1,6 +1,7 @@
 """The texts of the pages, with plural forms by their CLDR names."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,6 +12,11 @@ from babel import Locale
 FOLDER = Path(__file__).parent / "locale"
 LANGUAGES = ("ar", "fr", "en")
 PLURALS = ("zero", "one", "two", "few", "many", "other")
+KEPT_TOGETHER = (
+    (re.compile(r" (?=[:;?!»%])|(?<=«) "), "\u00a0"),
+    (re.compile(r"-t-(?=il|elle|on)"), "\u2011t\u2011"),
+)
+"""Where a French line may not break: before a sign that stands apart, within a question's verb."""
 
 Entry = str | Mapping[str, str]
 
@@ -73,7 +79,16 @@ def _read(language: str) -> dict[str, Entry]:
         if said := entries.keys() & room:
             raise TextTwice(f"{language}/{path.name}: {', '.join(sorted(said))}")
         entries |= room
-    return entries
+    return {key: _set(entry) for key, entry in entries.items()} if language.startswith("fr") else entries
+
+
+def _set(entry: Entry) -> Entry:
+    """As a French typesetter would; whoever writes a text types plain spaces."""
+    if not isinstance(entry, str):
+        return {name: str(_set(form)) for name, form in entry.items()}
+    for broken, kept in KEPT_TOGETHER:
+        entry = broken.sub(kept, entry)
+    return entry
 
 
 @cache

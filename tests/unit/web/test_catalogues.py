@@ -42,6 +42,17 @@ def test_a_text_that_counts_has_exactly_the_plural_forms_of_its_language(languag
     assert {key: names for key, names in counting.items() if names != plural_names(language)} == {}
 
 
+def test_a_french_line_never_begins_with_a_sign_that_belongs_to_the_word_before() -> None:
+    """Written with plain spaces, read with spaces at which no line breaks."""
+    apart = re.compile(r" [:;?!»%]|« |-t-(?:il|elle|on)")
+    said = [
+        form
+        for entry in catalogue("fr").entries.values()
+        for form in ([entry] if isinstance(entry, str) else entry.values())
+    ]
+    assert [form for form in said if apart.search(form)] == []
+
+
 def test_arabic_tells_all_six_numbers_apart() -> None:
     assert plural_names("ar") == set(PLURALS)
     forms = {catalogue("ar").count("screen.ballots", number) for number in (0, 1, 2, 5, 30, 100)}
