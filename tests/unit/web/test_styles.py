@@ -56,6 +56,12 @@ def test_no_page_carries_style_or_script_of_its_own(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_page_sets_a_sign_after_a_text_by_itself(path: Path) -> None:
+    """French sets it apart, Arabic and English do not: the text of each language says so."""
+    assert re.findall(r"\}\} ?[:;?!%](?=[\s<])", path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_no_page_loads_anything_from_elsewhere(path: Path) -> None:
     loaded = re.findall(r"""(?:src|srcset|href|action)=["']((?:https?:)?//[^"']+)""", path.read_text("utf-8"))
     assert loaded == []
