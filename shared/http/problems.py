@@ -103,7 +103,7 @@ class ProblemPages:
         extra = _extra(error)
         named = getattr(error, "field", None)
         errors = [Broken(named, word, extra)] if isinstance(named, str) else list(getattr(error, "broken", ()))
-        return self.render(request, Refusal(status, word, errors, extra, partial(_amounts, error)))
+        return self.render(request, Refusal(status, word, errors, extra, partial(_written, error)))
 
     async def _door(self, request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, Problem)
@@ -133,6 +133,12 @@ def _extra(error: Exception) -> dict[str, Any]:
     fields = getattr(error, "fields", ())
     names = fields if isinstance(fields, Mapping) else {name: name for name in fields}
     return {member: getattr(error, attribute, None) for attribute, member in names.items()}
+
+
+def _written(error: Exception, language: str) -> dict[str, str]:
+    """Amounts as money, and what the error says in words of each language (`spoken`) in those of the reader."""
+    spoken: Mapping[str, Any] = getattr(error, "spoken", {})
+    return _amounts(error, language) | {name: str(text.to(language)) for name, text in spoken.items()}
 
 
 def _amounts(error: Exception, language: str) -> dict[str, str]:

@@ -1,11 +1,11 @@
-"""How the columns and codes of exported lists are said to people."""
+"""How the columns of exported lists are called, and their rows told to people."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from services.proposals.domain.proposal import Channel, Status
 from services.proposals.domain.text import Language, Text
+from services.proposals.domain.words import CHANNELS, STATUSES
 
 COLUMNS: Mapping[str, Text] = {
     "proposal_id": Text(ar="معرّف المقترح", fr="Identifiant", en="Proposal id"),
@@ -27,36 +27,6 @@ COLUMNS: Mapping[str, Text] = {
     "committed": Text(ar="المبلغ المتعهد به", fr="Engagé", en="Committed"),
     "spent": Text(ar="المبلغ المصروف", fr="Dépensé", en="Spent"),
     "delivered_on": Text(ar="تاريخ التسليم", fr="Remis le", en="Delivered on"),
-}
-STATUSES: Mapping[str, Text] = {
-    Status.HELD: Text(ar="قيد النظر الأولي", fr="en attente d'un regard", en="held for a look"),
-    Status.REJECTED: Text(ar="مستبعد", fr="écartée", en="rejected"),
-    Status.SUBMITTED: Text(ar="مستلم", fr="reçue", en="received"),
-    Status.ADMISSIBLE: Text(ar="مقبول شكلا", fr="recevable", en="admissible"),
-    Status.INADMISSIBLE: Text(ar="غير مقبول شكلا", fr="irrecevable", en="inadmissible"),
-    Status.FEASIBLE: Text(ar="قابل للإنجاز", fr="réalisable", en="feasible"),
-    Status.CONDITIONAL: Text(ar="قابل للإنجاز بشروط", fr="réalisable sous conditions", en="feasible with conditions"),
-    Status.INFEASIBLE: Text(ar="غير قابل للإنجاز", fr="irréalisable", en="infeasible"),
-    Status.MERGED: Text(ar="مدمج في مقترح آخر", fr="fusionnée", en="merged"),
-    Status.SHORTLISTED: Text(ar="معروض للتصويت", fr="soumise au vote", en="put to the vote"),
-    Status.SELECTED: Text(ar="مختار", fr="retenue", en="selected"),
-    Status.NOT_SELECTED: Text(ar="غير مختار", fr="non retenue", en="not selected"),
-    Status.FUNDED: Text(ar="ممول", fr="financée", en="funded"),
-    Status.CARRIED_OVER: Text(ar="مرحّل إلى نسخة لاحقة", fr="reportée", en="carried over"),
-    Status.WITHDRAWN: Text(ar="مسحوب", fr="retirée", en="withdrawn"),
-}
-CHANNELS: Mapping[str, Text] = {
-    Channel.ONLINE_FORM: Text(ar="استمارة إلكترونية", fr="formulaire en ligne", en="online form"),
-    Channel.SUGGESTION_BOX: Text(ar="صندوق مقترحات", fr="boîte à suggestions", en="suggestion box"),
-    Channel.NOTEBOOK: Text(ar="كراس مقترحات", fr="cahier de propositions", en="notebook"),
-    Channel.SOCIAL_SURVEY: Text(
-        ar="استبيان على شبكات التواصل", fr="enquête sur les réseaux sociaux", en="social-network survey"
-    ),
-    Channel.COMPLAINT: Text(ar="شكاية", fr="réclamation", en="complaint"),
-    Channel.ZONE_SESSION: Text(ar="جلسة المنطقة", fr="séance de zone", en="zone session"),
-    Channel.WORKING_GROUP: Text(ar="مجموعة عمل بالمنتدى", fr="groupe de travail du forum", en="forum working group"),
-    Channel.ASSOCIATION_CALL: Text(ar="طلب مشاريع للجمعيات", fr="appel aux associations", en="call to associations"),
-    Channel.CARRIED_OVER: Text(ar="مرحّل من سنة سابقة", fr="reportée d'une année antérieure", en="carried over"),
 }
 AMOUNTS = ("cost", "committed", "spent")
 

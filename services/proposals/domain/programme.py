@@ -10,6 +10,7 @@ from enum import StrEnum
 from services.proposals.domain.claims import Ceiling
 from services.proposals.domain.selection import EnvelopeOverspent
 from services.proposals.domain.text import Text
+from services.proposals.domain.words import STATES, STEPS
 from shared.aggregate import Recording
 from shared.contracts.event import Decision, Document, Event, Text3
 from shared.contracts.proposals import (
@@ -41,6 +42,7 @@ class StepOutOfOrder(ValueError):
     def __init__(self, step: str, state: State) -> None:
         super().__init__(f"{step} while {state}")
         self.step, self.state = step, state
+        self.spoken = {"step": STEPS[step], "state": STATES[state]}
 
 
 class ProjectNotInProgramme(ValueError):

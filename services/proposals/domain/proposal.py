@@ -245,7 +245,7 @@ class Proposal(Recording):
     def require_eligible(self) -> Sheet:
         sheet = self.public_sheet
         if self.status not in ELIGIBLE or sheet is None:
-            raise ProposalNotEligible(self.id, self.status)
+            raise ProposalNotEligible(self.id, self.title, self.status)
         return sheet
 
     def _require_order(self, review: Review) -> None:

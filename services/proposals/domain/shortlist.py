@@ -32,11 +32,11 @@ class ShortlistEntryRepeated(ValueError):
 class ProjectOutsideEnvelope(ValueError):
     """Money of one kind of intervention or of one zone pays for projects of that kind or zone."""
 
-    fields = ("project_id",)
+    fields = ("project_id", "title")
 
-    def __init__(self, project_id: str) -> None:
+    def __init__(self, project_id: str, title: str) -> None:
         super().__init__(project_id)
-        self.project_id = project_id
+        self.project_id, self.title = project_id, title
 
 
 class VoteNotDeclared(ValueError):
@@ -127,8 +127,8 @@ class Shortlist(Recording):
             raise ShortlistEmpty
         if len(self.ids) != len(self.entries):
             raise ShortlistEntryRepeated
-        if outside := [entry.id for entry in self.entries if not self.envelope.pays_for(entry)]:
-            raise ProjectOutsideEnvelope(outside[0])
+        if outside := [entry for entry in self.entries if not self.envelope.pays_for(entry)]:
+            raise ProjectOutsideEnvelope(outside[0].id, outside[0].title)
         self.record(
             ShortlistFrozen(
                 municipality=self.municipality,
@@ -181,7 +181,7 @@ class Shortlist(Recording):
 def entry_of(proposal: Proposal, edition: str) -> Entry:
     """Raises `ProposalOfAnotherEdition`, `ProposalNotEligible`."""
     if proposal.edition != edition:
-        raise ProposalOfAnotherEdition(proposal.id, proposal.edition)
+        raise ProposalOfAnotherEdition(proposal.id, proposal.title, proposal.edition)
     sheet = proposal.require_eligible()
     return Entry(proposal.id, proposal.title, sheet.content.total, proposal.zone, proposal.kind, sheet.version)
 
@@ -196,8 +196,9 @@ def beside(shortlist: Shortlist, others: Sequence[Shortlist]) -> list[Shortlist]
     Raises `ProposalNotEligible` for a project that people have voted on elsewhere.
     """
     shared = [each for each in others if each.ids & shortlist.ids]
-    if voted := [each for each in shared if each.vote or each.outcome]:
-        raise ProposalNotEligible(min(voted[0].ids & shortlist.ids), Status.SHORTLISTED)
+    voted = frozenset().union(*(each.ids for each in shared if each.vote or each.outcome))
+    if again := [entry for entry in shortlist.entries if entry.id in voted]:
+        raise ProposalNotEligible(again[0].id, again[0].title, Status.SHORTLISTED)
     return [each for each in others if not each.ids & shortlist.ids]
 
 
@@ -205,6 +206,6 @@ def mark(proposals: Sequence[Proposal], outcome: Outcome, on: date) -> None:
     """Raises `ProposalNotEligible` for one that another shortlist has decided on already."""
     for proposal in proposals:
         if proposal.status is not Status.SHORTLISTED:
-            raise ProposalNotEligible(proposal.id, proposal.status)
+            raise ProposalNotEligible(proposal.id, proposal.title, proposal.status)
         chosen = proposal.id in outcome.selected
         proposal.become(Status.SELECTED if chosen else Status.NOT_SELECTED, on)

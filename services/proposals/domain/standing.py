@@ -1,5 +1,7 @@
 """What cannot be done with a proposal from where it stands."""
 
+from services.proposals.domain.words import STATUSES
+
 
 class ProposalMerged(ValueError):
     """A proposal that went into another is followed there."""
@@ -14,21 +16,22 @@ class ProposalMerged(ValueError):
 class ProposalNotEligible(ValueError):
     """Only a proposal found feasible, with a published sheet, goes to the vote."""
 
-    fields = ("proposal_id", "status")
+    fields = ("proposal_id", "title", "status")
 
-    def __init__(self, proposal_id: str, status: str) -> None:
+    def __init__(self, proposal_id: str, title: str, status: str) -> None:
         super().__init__(f"{proposal_id} is {status}")
-        self.proposal_id, self.status = proposal_id, status
+        self.proposal_id, self.title, self.status = proposal_id, title, status
+        self.spoken = {"status": STATUSES[status]}
 
 
 class ProposalOfAnotherEdition(ValueError):
     """An edition's money is voted on for its own proposals; those of earlier ones are carried over first."""
 
-    fields = ("proposal_id", "edition")
+    fields = ("proposal_id", "title", "edition")
 
-    def __init__(self, proposal_id: str, edition: str) -> None:
+    def __init__(self, proposal_id: str, title: str, edition: str) -> None:
         super().__init__(f"{proposal_id} of {edition}")
-        self.proposal_id, self.edition = proposal_id, edition
+        self.proposal_id, self.title, self.edition = proposal_id, title, edition
 
 
 class TooLateToCorrect(ValueError):

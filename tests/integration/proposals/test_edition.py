@@ -225,8 +225,9 @@ async def test_two_votes_of_an_edition_share_its_money_and_each_project_is_decid
     change = {"project_id": lamps, "new_cost": 140_000_001, "reason": {"ar": "توسعة"}}
     amended = await nefta.post("/editions/2022/programme/amendments", {"changes": [change]}, expect=422)
     assert (amended["word"], amended["envelope"]) == ("envelope-overspent", 200_000_000)
-    late = await nefta.post("/editions/2022/shortlist", body, expect=409)
-    assert late["word"] in ("proposal-not-eligible", "step-out-of-order")
+    late = await nefta.ask("POST", f"/{NEFTA}/editions/2022/selection", {}, "cell", **{"Accept-Language": "ar"})
+    assert (late.status_code, late.json()["word"], late.json()["state"]) == (409, "step-out-of-order", "published")
+    assert late.json()["detail"] == "لا يمكن اختيار المشاريع: البرنامج منشور."
 
 
 def declared(shortlist: str, votes: dict[str, int]) -> PrioritisationDeclared:
