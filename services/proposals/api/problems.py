@@ -135,6 +135,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     remarks.RemarkUnknown: (422, "remark-unknown"),
     delivery.ProgressBackwards: (422, "progress-backwards"),
     delivery.SpentMoreThanCommitted: (422, "spent-more-than-committed"),
+    delivery.OverrunUnexplained: (422, "overrun-unexplained"),
     delivery.AlreadyDelivered: (409, "already-delivered"),
     delivery.DeliveryNotReached: (409, "delivery-not-reached"),
     delivering.SameEdition: (422, "same-edition"),

@@ -9,6 +9,7 @@ from services.proposals.application.network import today
 from services.proposals.application.ports import Contact, Stores
 from services.proposals.domain.delivery import FundedProject, Milestone
 from services.proposals.domain.intake import clean, require_text
+from services.proposals.domain.money import told_in
 from services.proposals.domain.programme import Item, State
 from services.proposals.domain.proposal import Channel, Proposal, Status
 from services.proposals.domain.requests import ParticipationRequest
@@ -57,11 +58,11 @@ async def report_progress(command: ReportProgress, actor: str, stores: Stores) -
     on = await today(command.municipality, stores)
     for photo in command.photos:
         await stores.press.keep(command.municipality, photo, public=True)
-    project.progress(
-        Milestone(
-            on, command.percent, command.committed, command.spent, command.note, command.delay_reason, command.photos
-        )
+    reached = Milestone(
+        on, command.percent, command.committed, command.spent, command.note, command.delay_reason, command.photos
     )
+    with told_in(project.currency):
+        project.progress(reached)
     await stores.projects.save(project)
     await _follow(project, stores)
     stores.audit(command.municipality, actor, "report-progress", project.id)

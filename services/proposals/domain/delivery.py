@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.proposals.domain.money import AmountsRefused
 from shared.aggregate import Recording
 from shared.contracts.proposals import ProjectDelivered, ProjectProgressed
 
@@ -19,6 +20,16 @@ class ProgressBackwards(ValueError):
 
 class SpentMoreThanCommitted(ValueError):
     """Money is committed before it is spent."""
+
+
+class OverrunUnexplained(AmountsRefused):
+    """More is committed than the council approved: the public reads why."""
+
+    fields = amounts = ("committed", "cost")
+
+    def __init__(self, committed: int, cost: int) -> None:
+        super().__init__(f"{committed} of {cost}")
+        self.committed, self.cost = committed, cost
 
 
 class AlreadyDelivered(ValueError):
@@ -68,6 +79,8 @@ class FundedProject(Recording):
             raise ProgressBackwards(milestone.percent, self.percent)
         if (milestone.spent or 0) > (milestone.committed or 0):
             raise SpentMoreThanCommitted
+        if (milestone.committed or 0) > self.cost and not (milestone.note or milestone.delay_reason):
+            raise OverrunUnexplained(milestone.committed or 0, self.cost)
         self.milestones = (*self.milestones, milestone)
         self.record(
             ProjectProgressed(

@@ -7,6 +7,7 @@ from services.proposals.domain.delivery import (
     DeliveryNotReached,
     FundedProject,
     Milestone,
+    OverrunUnexplained,
     ProgressBackwards,
     SpentMoreThanCommitted,
 )
@@ -43,6 +44,15 @@ def test_works_done_go_backwards_only_with_a_reason() -> None:
 def test_money_is_committed_before_it_is_spent() -> None:
     with pytest.raises(SpentMoreThanCommitted):
         project().progress(milestone(10, committed=1, spent=2))
+
+
+def test_more_than_the_council_approved_is_committed_only_with_a_reason() -> None:
+    works = project()
+    works.progress(milestone(10, committed=40))
+    with pytest.raises(OverrunUnexplained):
+        works.progress(milestone(20, committed=41))
+    works.progress(milestone(20, committed=41, note="ارتفاع الأسعار"))
+    assert works.milestones[-1].committed == 41
 
 
 def test_a_project_is_handed_over_once_and_judged_afterwards() -> None:
