@@ -26,7 +26,8 @@ class Catalogue:
     def text(self, word: str, language: Language, fields: Mapping[str, object] | None = None) -> str:
         """The text of a known word; an unknown word is its own text."""
         pattern = self._texts.get(word, {}).get(language, word)
-        return Formatter().vformat(pattern, (), _Known(fields or {}))
+        written = {name: _listed(value, language) for name, value in (fields or {}).items()}
+        return Formatter().vformat(pattern, (), _Known(written))
 
     @property
     def words(self) -> frozenset[str]:
@@ -35,6 +36,13 @@ class Catalogue:
     def require(self, words: Iterable[str]) -> None:
         if missing := sorted(word for word in words if word not in self):
             raise WordWithoutText(f"shared/http/catalogue has no ar/fr/en text for: {', '.join(missing)}")
+
+
+def _listed(value: object, language: Language) -> object:
+    """Several things as people list them, never as a program does."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return ("، " if language == "ar" else ", ").join(map(str, value))
+    return value
 
 
 class _Known(dict[str, object]):

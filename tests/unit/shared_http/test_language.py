@@ -29,6 +29,12 @@ def test_a_text_says_the_numbers_of_the_error() -> None:
     assert catalogue.text("too-long", "en") == "at most …"
 
 
+def test_several_things_are_listed_as_people_list_them() -> None:
+    catalogue = Catalogue({"missing": dict.fromkeys(("ar", "fr", "en"), "{missing}.")})
+    assert catalogue.text("missing", "fr", {"missing": ("a", "b")}) == "a, b."
+    assert catalogue.text("missing", "ar", {"missing": ["أ", "ب"]}) == "أ، ب."
+
+
 def test_a_word_without_all_three_texts_is_refused_at_start() -> None:
     catalogue = Catalogue({"half": {"ar": "نصف", "en": "half"}})
     with pytest.raises(WordWithoutText, match="half"):
