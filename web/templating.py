@@ -2,6 +2,7 @@
 
 import json
 from functools import cached_property
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,7 @@ class Templates:
         """A whole page for this visit."""
         path = visit.request.url.path
         words = voice(visit.reader) | {"visit": visit, "town": visit.town, "tongues": tongues(path)} | values
+        words["refused"] = status == HTTPStatus.UNPROCESSABLE_ENTITY
         return HTMLResponse(self.environment.get_template(template).render(**words), status)
 
 

@@ -86,6 +86,7 @@ def judge(visitor: Visitor, page: Page) -> str:
     page.check("input[value=admissible]")
     page.locator("form[action$=verdict] button").click()
     expect(page.locator(".summary a")).to_have_attribute("href", "#judge-reason")
+    expect(page).to_have_title(re.compile("^À revoir"))
     expect(page.locator("input[value=admissible]")).to_be_checked()
     page.fill("#judge-reason", "Dans les compétences de la commune.")
     page.locator("form[action$=verdict] button").click()

@@ -1,5 +1,6 @@
 """Public forms in a browser without JavaScript: what is wrong is said first, nothing typed is lost, and then they work."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -22,6 +23,7 @@ def made(town: Town) -> Opened:
 def mistakes_are_in_hand(page: Page) -> None:
     """Whoever cannot see the page hears at once what was wrong, and one key leads to the field."""
     expect(page.locator(".summary")).to_be_focused()
+    expect(page).to_have_title(re.compile("^(À revoir|للمراجعة)"))
     target = page.locator(".summary a").first.get_attribute("href") or ""
     expect(page.locator(target)).to_have_count(1)
 

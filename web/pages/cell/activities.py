@@ -7,9 +7,9 @@ from typing import Any
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
-from web.pages.cell.sending import Sent, Typed, carry_out, filled, forms, status
+from web.pages.cell.sending import Sent, Typed, Unfilled, carry_out, filled, forms, status
 from web.pages.files import hand_through
-from web.services import Json, NotThere
+from web.services import Json, NotThere, Refused
 from web.views.edits import conflicts, edited, to_send, untouched
 from web.views.lawfulness import failing
 from web.visit import Staff, Visit
@@ -55,10 +55,22 @@ async def attach(visit: Staff, calendar: str, code: str) -> Response:
 async def done(visit: Staff, calendar: str, code: str) -> Response:
     async def work(sent: Sent) -> str:
         body = {"reason": sent["reason"]} if sent["reason"] else {}
-        await sent.do("scheduling", "calendars", calendar, "activities", code, "done", body=body)
+        try:
+            await sent.do("scheduling", "calendars", calendar, "activities", code, "done", body=body)
+        except Refused as refused:
+            raise _in_words(visit, refused) from refused
         return _here(visit, calendar, code)
 
     return await carry_out(visit, work, lambda typed: _page(visit, calendar, code, typed))
+
+
+def _in_words(visit: Visit, refused: Refused) -> Exception:
+    """Evidence that is missing by its name, beside the field where a reason would be written."""
+    if refused.word != "evidence-missing":
+        return refused
+    names = [visit.reader.name("evidence_type", code) for code in refused.problem.get("missing", [])]
+    missing = visit.reader.say("cell.comma").join(names)
+    return Unfilled({"reason": visit.reader.say("cell.evidence_missing", missing=missing)})
 
 
 @router.get("/files/{sha256}")
