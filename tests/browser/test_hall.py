@@ -16,7 +16,7 @@ from tests.support.stack import RunningStack
 
 Visit = Callable[..., Visitor]
 KIB = 1024
-BEFORE, LATER = "2025-02-15T08:46:00Z", "2025-02-15T08:55:00Z"  # nine minutes for an item of five
+BEFORE, LATER = "2025-02-15T08:46:00Z", "2025-02-15T08:56:00Z"  # under ten minutes for an item of five
 SIZES = [HALL, {"width": 1280, "height": 720}, {"width": 3840, "height": 2160}]
 
 
