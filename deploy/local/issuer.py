@@ -65,14 +65,28 @@ def local_only(address: str) -> str:
     return address
 
 
+STYLE = (
+    "body{font:18px/1.7 system-ui,sans-serif;margin:0;background:#fbf7ef;color:#21302e}main{max-width:28em;margin:auto;padding:1.5em 1em}"
+    "h1{font-size:1.5em;line-height:1.4;margin:0}bdi{display:block;text-align:right;font-size:.85em;line-height:1.4;color:#566461}p{margin:.5em 0}button{font:inherit;padding:.5em 1em;width:100%;min-height:48px;text-align:start;"
+    "background:#fff;color:inherit;border:2px solid #0e5a55;border-radius:.6em;cursor:pointer}button:hover{background:#e4f0ec}"
+)
+
+
 def login_page(query: dict[str, str]) -> str:
     hidden = "".join(f'<input type=hidden name="{html.escape(k)}" value="{html.escape(v)}">' for k, v in query.items())
-    buttons = "".join(f'<p><button name=subject value="{s}">{html.escape(n)}</button></p>' for s, n in USERS.items())
-    style = "<style>body{font:18px sans-serif;max-width:30em;margin:2em auto}button{font:inherit;padding:.6em;width:100%}</style>"
+    buttons = "".join(f'<p><button name=subject value="{s}">{_both(n)}</button></p>' for s, n in USERS.items())
     return (
         f"<!doctype html><html lang=ar dir=rtl><meta charset=utf-8><meta name=viewport content='width=device-width'>"
-        f"<title>تسجيل الدخول</title>{style}<h1>من أنت؟ · Who are you?</h1><form method=post action=/authorize>{hidden}{buttons}</form>"
+        f"<title>تسجيل الدخول</title><style>{STYLE}</style><main><h1>من أنت؟ <bdi>Qui êtes-vous ?</bdi></h1>"
+        f"<p>دخول تجريبي دون كلمة سر <bdi>Demonstration, no password</bdi></p>"
+        f"<form method=post action=/authorize>{hidden}{buttons}</form></main>"
     )
+
+
+def _both(name: str) -> str:
+    """The Arabic and the other name, each in its own direction."""
+    arabic, other = name.split(" · ")
+    return f"{html.escape(arabic)} <bdi>{html.escape(other)}</bdi>"
 
 
 class Tokens:
