@@ -128,6 +128,12 @@ class MongoLateBallots(Reader):
         await self._put("paper", {"_id": own, **names, **entry, **(kept or {})})
         return both
 
+    async def take_back(self, election: Election, contest: str, cred: str) -> None:
+        own = key(election.municipality, election.id, contest, cred)
+        gone = await self.db["paper"].delete_one({"_id": own, "both": False}, session=self.session)
+        if not gone.deleted_count:
+            raise ports.PaperEntryUnknown
+
 
 def _says(known: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
     return all(known.get(name) == value for name, value in said.items())

@@ -11,8 +11,8 @@ from services.voting.adapters.mongo import MongoElections, MongoPools
 from services.voting.adapters.urn import MongoLateBallots
 from services.voting.adapters.views import results
 from services.voting.api.access import Bureau, Id, Municipality, Service, told
-from services.voting.api.count_answers import DiceOut, LateOut, PaperOut, StatedOut
-from services.voting.api.schemas import LateIn, PaperIn, StatementIn
+from services.voting.api.count_answers import CountingOut, DiceOut, LateOut, PaperOut, StatedOut
+from services.voting.api.schemas import LateIn, PaperBackIn, PaperIn, StatementIn
 from services.voting.application import counting
 from services.voting.domain.ballot import read_ballot
 from services.voting.domain.late import PaperBallot, Statement
@@ -87,6 +87,28 @@ async def enter_paper(
     # A digest of what was entered would let who copies the store try all choices; one made with a key does not.
     answer = await service.work.once(replace(once, digest=service.keys.mark(once.digest)), work)
     return answer | await _outcome(service, municipality, election_id)
+
+
+@router.post("/{municipality}/elections/{election_id}/paper/withdrawal", response_model=CountingOut)
+async def take_back_paper(
+    municipality: Municipality, election_id: Id, body: PaperBackIn, who: Bureau, service: Service, once: Once
+) -> dict[str, Any]:
+    """The one entry of a slip that was scanned by mistake; what two officers have entered stays."""
+
+    async def work(tx: Transaction) -> dict[str, Any]:
+        await counting.take_back_paper(
+            MongoElections.within(tx),
+            MongoLateBallots.within(tx),
+            municipality=municipality,
+            election_id=election_id,
+            contest=body.contest,
+            cred=body.cred,
+        )
+        tx.audit(municipality, who.actor, "take-back-paper", election_id)
+        return {}
+
+    await service.work.once(once, work)
+    return await _outcome(service, municipality, election_id)
 
 
 @router.post("/{municipality}/elections/{election_id}/dice", response_model=DiceOut)

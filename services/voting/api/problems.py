@@ -85,6 +85,7 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     ports.SlipUnknown: (422, "slip-unknown"),
     ports.SecondBatch: (409, "second-batch"),
     ports.OfficerEntersOnce: (409, "officer-enters-once"),
+    ports.PaperEntryUnknown: (404, "paper-entry-unknown"),
     open_data.NotAVoteOnProjects: (404, "not-a-vote-on-projects"),
     elections.BoardNotPublished: (404, "board-not-published"),
     elections.NotDeclared: (404, "not-declared"),

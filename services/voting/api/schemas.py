@@ -225,6 +225,13 @@ class PaperIn(Body):
     choices: Annotated[list[ChoiceIn], Field(max_length=500)]
 
 
+class PaperBackIn(Body):
+    """A paper ballot entered once, and by mistake."""
+
+    contest: Slug
+    cred: Cred
+
+
 class EndMandateIn(Body):
     reason: Literal["term", "resignation", "absence", "replaced"]
 

@@ -145,6 +145,16 @@ async def enter_paper(
     return both
 
 
+async def take_back_paper(
+    elections: Elections, late: LateBallots, *, municipality: str, election_id: str, contest: str, cred: str
+) -> None:
+    """A wrong slip was scanned: its one entry would keep the count waiting for ever. Raises PaperEntryUnknown, NotYetClosed, AlreadyDeclared."""
+    election = await elections.get(municipality, election_id)
+    election.require_counting()
+    await late.take_back(election, contest, cred)
+    await elections.save(election)
+
+
 async def _sealed_paper(
     late: LateBallots, election: Election, paper: PaperBallot, safe: Safe, fresh: bytes
 ) -> tuple[PaperBallot, dict[str, bytes]]:

@@ -68,6 +68,10 @@ class FenceNotEnded(Exception):
     """A worker may still be writing a ballot it admitted before closing."""
 
 
+class PaperEntryUnknown(Exception):
+    """No first entry of this paper waits for its second."""
+
+
 class OfficerEntersOnce(Exception):
     """The second entry of a paper ballot is made by another officer than the first."""
 
@@ -205,6 +209,9 @@ class LateBallots(Protocol):
         self, election: Election, paper: PaperBallot, officer: str, kept: Mapping[str, bytes] | None = None
     ) -> bool:
         """`kept` of a sealed paper: its seed and its opening. Whether this was the second entry. Raises PaperEntriesDiffer, OfficerEntersOnce."""
+
+    async def take_back(self, election: Election, contest: str, cred: str) -> None:
+        """Forget a first entry that has no second. Raises PaperEntryUnknown."""
 
 
 class Mandates(Protocol):

@@ -97,6 +97,22 @@ async def test_an_officer_whose_own_entry_was_the_wrong_one_puts_it_right(hall: 
     assert (await vote.roll())["results"][0]["ballots"] == 2
 
 
+async def test_a_slip_scanned_by_mistake_does_not_keep_the_count_waiting_for_ever(hall: Hall) -> None:
+    vote, _ = await with_tablet(hall)
+    slip = {"contest": "medina", "cred": vote.slips["medina"][3]["cred"]}
+    right, path = {**slip, "cred": vote.slips["medina"][4]["cred"], "choices": ["c2"]}, f"{vote.path}/paper"
+    for role in ("bureau", "second"):
+        await hall.made(path, right, role=role)
+    await hall.made(path, {**slip, "choices": ["c1"]})
+    assert (await vote.roll())["waiting_for"] == ["paper"]
+    settled = await hall.post(f"{path}/withdrawal", {"contest": "medina", "cred": right["cred"]})
+    assert (settled.status_code, settled.json()["word"]) == (404, "paper-entry-unknown")
+    assert (await hall.post(f"{path}/withdrawal", slip, role="cell")).status_code == 403
+    answer = await hall.made(f"{path}/withdrawal", slip, role="second")
+    assert (answer["state"], answer["results"][0]["ballots"]) == ("declared", 2)
+    assert [one["cred"] for one in (await vote.board())["paper"]] == [right["cred"]]
+
+
 async def test_paper_of_a_slip_that_voted_online_is_shown_and_not_counted(hall: Hall) -> None:
     vote, _ = await with_tablet(hall)
     entry = {"contest": "medina", "cred": vote.slips["medina"][0]["cred"], "choices": ["c2"]}
