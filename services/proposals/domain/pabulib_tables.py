@@ -16,6 +16,9 @@ DIGITS_MAX = 30
 # inside is one quote.
 QUOTED = re.compile(r'(?:^|(?<=;)) *"(?:[^"]|""|"(?=[^;\n"]))*(?:"(?=;|\n|$)|$)')
 SPACED = re.compile('; +"')
+# By the rules of such tables: cells, a quoted one with its quotes in pairs; and one that begins so and has no end yet.
+WHOLE = re.compile(r' *"(?:[^"]|"")*"(?=;|\Z)|(?! *")[^;]*')
+UNENDED = re.compile(r' *"(?:[^"]|"")*\Z')
 
 Lines = list[tuple[int, list[str]]]
 
@@ -107,11 +110,27 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _taken(lines: Sequence[str], place: int) -> int:
-    """How many lines make one row: more than one while a quoted cell is open."""
+    """How many lines make one row: more than one while a quoted cell is open, until it is closed by the rules.
+
+    A quote that stands alone within it shows that nobody quoted: a name that begins with a word in quotes ends with its line.
+    """
     for taken in range(1, QUOTED_LINES + 1):
-        if not _is_open("\n".join(lines[place : place + taken])):
+        rest = _beyond_whole_cells("\n".join(lines[place : place + taken]))
+        if not rest:
             return taken
+        if not UNENDED.fullmatch(rest):
+            return 1
     return 1
+
+
+def _beyond_whole_cells(row: str) -> str:
+    """What follows the last cell that is whole; nothing where all are."""
+    place = 0
+    while '"' in row[place:] and (cell := WHOLE.match(row, place)):
+        if cell.end() == len(row):
+            return ""
+        place = cell.end() + 1
+    return row[place:] if '"' in row[place:] else ""
 
 
 def _is_open(row: str) -> bool:

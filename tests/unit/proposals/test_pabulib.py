@@ -82,6 +82,16 @@ def test_a_name_with_a_lone_quote_or_over_two_lines_is_read() -> None:
     assert read(FILE.replace('"Park; trees"', '"Park;\ntrees ""high"""')).projects[0].name == 'Park;\ntrees "high"'
 
 
+@pytest.mark.parametrize("second", ['Przedszkole "Bajka"', '"Skwer" - etap II', '"Skwer; etap II"', 'rura 5"'])
+def test_a_name_that_begins_with_a_word_in_quotes_ends_with_its_line(second: str) -> None:
+    """As real files have them: whatever follows, no project is swallowed by the one before it."""
+    raw = FILE.replace('"Park; trees"', '"Odkupmy" i my').replace("Lampadaires", second)
+    vote = read(raw)
+    assert [each.id for each in vote.projects] == ["1", "2", "7"]
+    assert vote.projects[1].name.replace('"', "") == second.replace('"', "")
+    assert vote.ballots == read(FILE).ballots
+
+
 def test_amounts_with_spaces_and_a_comma_and_unknown_facts_are_read() -> None:
     vote = read(FILE.replace("budget;1000", "budget;1\u00a0000,50\nweather;sunny").replace(";600;", ";600,25;"))
     assert (vote.budget, vote.projects[0].cost, vote.scale) == (100_050, 60_025, 100)
