@@ -35,8 +35,9 @@ class Embedded:
         self._wait(supervisor.stop())
 
     def stop(self) -> None:
+        """At the end of a session everything is thrown away: nothing need be finished."""
         for supervisor in reversed(self._running):
-            self._wait(supervisor.stop())
+            self._wait(supervisor.stop(grace=0))
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
 
