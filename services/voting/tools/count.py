@@ -67,6 +67,11 @@ class Counted:
                 shown.append({"n": len(shown) + 1, **stage, "non_transferable": decimals(lost)})
         return shown
 
+    def lots(self) -> list[list[str]]:
+        """Ties that had to be settled to go on; how those who were never reached would stand among each other is nobody's lot."""
+        out = {stage["candidate"] for stage in self.stages()} | {one["candidate"] for one in self.elected()}
+        return [list(tied) for tied in self.ranked.drawn if not out.isdisjoint(tied)]
+
     def document(self) -> dict[str, Any]:
         return {
             "title": self.file.title,
@@ -76,7 +81,7 @@ class Counted:
             "quota": self.quota,
             "candidates": [self._who(one.id) for one in self.contest.candidates],
             "elected": self.elected(),
-            "drawn": [list(tied) for tied in self.ranked.drawn],
+            "drawn": self.lots(),
             "stages": self.stages(),
         }
 
@@ -122,7 +127,7 @@ def table(counted: Counted) -> str:
 def report(counted: Counted) -> str:
     lines = [counted.file.title, f"seats {counted.contest.seats}, valid {counted.valid}, quota {counted.quota}", ""]
     lines += [f"elected at stage {one['stage']}: {one['candidate']} {one['name']}" for one in counted.elected()]
-    lines += [f"LOT between {', '.join(tied)} (best first)" for tied in counted.ranked.drawn]
+    lines += [f"LOT between {', '.join(tied)} (best first)" for tied in counted.lots()]
     if not counted.valid:
         return "\n".join([*lines, "nobody is elected: there is no valid ballot"])
     return "\n".join([*lines, "", table(counted)])

@@ -234,6 +234,13 @@ def test_a_lot_that_fell_elsewhere_can_be_given() -> None:
     assert count_file(found, Rounding.TRUNCATE5).document()["drawn"][0] == ["2", "3"]
 
 
+def test_no_lot_is_told_among_those_the_count_never_reached() -> None:
+    found = read_ballots(b'3 1\n9 1 0\n2 2 0\n2 3 0\n0\n"A"\n"B"\n"C"\n"W"\n')
+    counted = count_file(found, Rounding.TRUNCATE5)
+    assert (counted.lots(), [one["candidate"] for one in counted.elected()]) == ([], ["1"])
+    assert "LOT" not in report(counted)
+
+
 def test_the_program_prints_who_is_elected_and_every_stage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "ward.blt"
     file.write_text('3 2\n7 1 2 0\n2 2 0\n3 3 0\n0\n"A"\n"B"\n"C"\n"Ward"\n')
