@@ -11,6 +11,8 @@ from shared.tables import is_formula
 
 View = Mapping[str, Any]
 Said = Mapping[str, str]
+SIGNS = {"ar": (": ", " ؛ "), "fr": ("\u00a0: ", "\u00a0; "), "en": (": ", "; ")}
+"""What stands between a label and its value, and between two of them."""
 
 
 def report_document(board: View, town: MunicipalityView) -> dict[str, Any]:
@@ -61,15 +63,14 @@ def indicators(row: View, words: View) -> Said | None:
     """One cell: each indicator with its value, in each language."""
     found = row["indicators"]
     return (
-        {
-            tongue: " ؛ ".join(f"{said(one['label'], tongue)}: {written(one, words, tongue)}" for one in found)
-            if tongue == "ar"
-            else "; ".join(f"{said(one['label'], tongue)}: {written(one, words, tongue)}" for one in found)
-            for tongue in ("ar", "fr", "en")
-        }
+        {tongue: SIGNS[tongue][1].join(_line(one, words, tongue) for one in found) for tongue in SIGNS}
         if found
         else None
     )
+
+
+def _line(one: View, words: View, tongue: str) -> str:
+    return f"{said(one['label'], tongue)}{SIGNS[tongue][0]}{written(one, words, tongue)}"
 
 
 def written(one: View, words: View, tongue: str) -> str:
