@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -13,9 +14,9 @@ from services.voting.voter import ballot_bytes
 from shared.authorities import authorities
 from tests.browser.conftest import PHONE, TABLET, Visitor
 from tests.browser.forums import bureau as bureau_does
-from tests.browser.forums import convene, draft, it_is, state_of
+from tests.browser.forums import convene, draft, it_is, playing, state_of
 from tests.browser.reading import grave, small_targets
-from tests.browser.town import SLUG, Town, run
+from tests.browser.town import EDITION, SLUG, Town, run
 
 Visit = Callable[..., Visitor]
 HOOD = "atlas"
@@ -88,12 +89,19 @@ def led_to_the_result(page: Page, town: Town, election: str, codes: list[str]) -
     page.reload()
     confirm(page, "أقفل", "closing")
     run(state_of(town.urls, election, "closed"))
-    page.reload()
+    page.goto(f"{page.url}/complaints")
+    page.fill("#incident-text", "انقطعت الكهرباء دقيقتين.")
+    page.click("form[action$=incidents] button")
+    expect(page.locator("#incidents")).to_contain_text("انقطعت الكهرباء دقيقتين.")
+    assert grave(page) == []
+    page.goto(page.url.split("/complaints")[0])
     page.fill(f"#d-{HOOD}", "١٢")
+    page.fill("#confirm", "أعلن")
     page.click("form[action$=dice] button")
     expect(page.locator(".summary")).to_be_visible()
     expect(page.locator(f"#d-{HOOD}")).to_have_value("١٢")
     page.fill(f"#d-{HOOD}", "٣٥١٦")
+    page.fill("#confirm", "أعلن")
     page.click("form[action$=dice] button")
     run(state_of(town.urls, election, "declared"))
 
@@ -150,6 +158,35 @@ def test_a_chair_leads_a_vote_from_the_draft_to_its_annulment_and_the_vote_that_
     expect(secretary.locator(".cards ol li")).to_have_count(3)
     assert secretary.url.split("/votes/")[1].split("/")[0] != election
     assert (bureau.faults, council.faults) == ([], [])
+
+
+async def nominated(urls: Any, name: str) -> str:
+    """A forum of its own, somebody who stands there, and the draft the bureau prepares."""
+    meeting = await convene(urls, "منتدى الترشيحات", [])
+    async with playing(urls) as play:
+        standing = {"neighbourhood": HOOD, "name": name, "consent": True}
+        await play.platform.post("scheduling", f"/{SLUG}/forums/{meeting}/candidacies", standing, by="facilitator")
+        contest = {"contest": HOOD, "neighbourhood": HOOD, "label": {"ar": "الأطلس"}, "seats": 1, "method": "single"}
+        body = {"edition": EDITION, "meeting_id": meeting, "contests": [contest]}
+        made = await play.platform.post("voting", f"/{SLUG}/elections", body, by="bureau", again=("meeting-unknown",))
+        path = f"/{SLUG}/elections/{made['election_id']}"
+        await play.platform.until(
+            "the bureau knows who stands",
+            lambda: play.platform.get("voting", f"{path}/nominations", by="bureau"),
+            lambda found: bool(found["items"]),
+        )
+    return str(made["election_id"])
+
+
+def test_the_bureau_accepts_who_stands_and_may_take_it_back_while_nothing_is_open(visit: Visit, town: Town) -> None:
+    election = run(nominated(town.urls, "ليلى المترشحة"))
+    page = sign_in(visit(PHONE), f"hall/votes/{election}/preparation", "bureau", "fr")
+    page.click("form[action$=candidates] button")
+    expect(page.locator("ol.dots li").first).to_contain_text("ليلى المترشحة")
+    assert (grave(page), small_targets(page)) == ([], [])
+    page.click("form[action$=withdrawal] button")
+    expect(page.locator("form[action$=candidates]")).to_have_count(1)
+    expect(page.locator("ol.dots")).not_to_contain_text("ليلى المترشحة")
 
 
 def test_codes_are_given_once(visit: Visit, town: Town) -> None:

@@ -68,3 +68,45 @@ def read(visitor: Visitor, path: str, weight: Weight) -> list[str]:
     if weight.whole - before > 200 * KIB or weight.script - script > 80 * KIB:
         found.append(f"too heavy: {weight.whole - before} bytes, script {weight.script - script}")
     return found
+
+
+EMPTIED = """(form) => {
+  form.noValidate = true;
+  for (const field of form.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox], [type=file]), textarea")) field.value = "";
+  form.requestSubmit(form.querySelector("button:not([type=button])"));
+}"""
+LED = """() => [...document.querySelectorAll(".summary a")].every((link) => document.querySelector(link.hash)?.matches("input, select, textarea"))"""
+FORMS = {
+    "envelopes": "/money",
+    "map": "/money",
+    "calendar": "/imports",
+    "planning": "/planning",
+    "batch": "/batch",
+    "new": "/meetings/new?kind=zone_session",
+    "tables": "/tables",
+}
+"""How each form's address ends, and the page it stands on."""
+
+
+def test_a_form_of_the_cell_that_was_not_filled_in_leads_to_what_is_missing(visit: Visit, town: Town) -> None:
+    visitor = visit(PHONE, language="fr")
+    page = visitor.open(f"/fr/{NEFTA}/staff")
+    sign_in(page)
+    wrong = {name: refused(visitor, f"/fr/{NEFTA}/staff{path}", name) for name, path in FORMS.items()}
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert visitor.faults == []
+
+
+def refused(visitor: Visitor, path: str, name: str) -> list[str]:
+    """Sent empty: what is not as it should be in the page that comes back."""
+    page = visitor.open(path)
+    with page.expect_navigation():
+        page.locator(f"main form[method=post][action$='{name}']").first.evaluate(EMPTIED)
+    found = [*grave(page), *small_targets(page)]
+    if not page.evaluate("document.activeElement.matches('.summary')"):
+        found.append("the summary has no focus")
+    if not page.locator(".summary a").count() or not page.evaluate(LED):
+        found.append("the summary leads nowhere")
+    if not page.title().startswith("À revoir"):
+        found.append(f"the title says nothing: {page.title()}")
+    return found

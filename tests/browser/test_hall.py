@@ -88,6 +88,10 @@ def test_a_vote_opens_and_closes_only_by_the_typed_word(visit: Visit, town: Town
     page.reload()
     page.fill("#d-souk", "٣٥ ١٦")
     page.click("form[action$=dice] button")
+    expect(page.locator(".summary")).to_be_visible()
+    expect(page.locator("#d-souk")).to_have_value("٣٥ ١٦")
+    page.fill("#confirm", "أعلن")
+    page.click("form[action$=dice] button")
     expect(page.locator("#live .chip.good")).to_be_visible()
     assert grave(page) == []
     assert visitor.faults == []

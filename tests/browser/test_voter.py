@@ -137,6 +137,7 @@ def test_in_a_hall_on_plain_http_the_ballot_is_signed_and_kept(visit: Visit, tow
     visitor.web = visitor.web.replace("127.0.0.1", PLAIN)  # whose ballots this box does not take: it stays on the phone
     page = visitor.open(f"/ar/{SLUG}/vote/{town.open_vote}/souk#{town.slip()}")
     assert not page.evaluate("isSecureContext || 'serviceWorker' in navigator")
+    expect(page.locator("#insecure")).to_be_visible()
     page.click("#enter button")
     page.check(CHOSEN)
     page.click("#to-review")

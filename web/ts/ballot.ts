@@ -212,6 +212,7 @@ async function resume(): Promise<void> {
 }
 
 find("#shared").hidden = tablet === null;
+find("#insecure").hidden = window.isSecureContext;
 find("#enter").addEventListener("submit", readCode);
 codeField.addEventListener("input", countDigits);
 find("#choose").addEventListener("submit", review);

@@ -91,7 +91,8 @@ async def board(visit: Town, election: str) -> Response:
 
 
 async def _named(visit: Visit, found: File) -> Response:
-    answer = await hand_through(visit, found.service, *found.path.split("/"))
+    spoken = {"language": visit.reader.language} if found.form == "xlsx" else {}  # a spreadsheet is for people
+    answer = await hand_through(visit, found.service, *found.path.split("/"), **spoken)
     answer.headers.setdefault("Content-Disposition", f'attachment; filename="{visit.slug}-{found.key}"')
     return answer
 

@@ -46,9 +46,11 @@ async def closing(visit: Staff, election: str) -> Response:
 
 @router.post("/dice")
 async def dice(visit: Staff, election: str) -> Response:
-    """What was rolled in front of everyone, a row of faces for each contest."""
+    """What was rolled in front of everyone, a row of faces for each contest: the last one declares the result."""
     form = await own_form(visit)
-    typed = {name: str(value) for name, value in form.items() if name not in ("key", "form_key")}
+    typed = {name: str(value) for name, value in form.items() if name not in ("key", "form_key", "confirm")}
+    if not confirmed(form, visit.reader.say("hall.dice_word")):
+        return await _page(visit, election, fault=visit.reader.say("hall.not_confirmed"), status=422, typed=typed)
     rolled = {name: faces for name, value in typed.items() if (faces := _digits(value))}
     return await _do(visit, election, "dice", str(form["key"]), rolled, typed)
 

@@ -32,6 +32,18 @@ async def record(visit: Staff, election: str) -> Response:
     return await carry_out(visit, work, lambda typed: _complaints(visit, election, typed))
 
 
+@router.post("/incidents")
+async def note(visit: Staff, election: str) -> Response:
+    """What happened, as the record will say it."""
+
+    async def work(sent: Sent) -> str:
+        sent.need("text")
+        await sent.do("voting", "elections", election, "incidents", body={"text": sent.text3("text")})
+        return _here(visit, election, "complaints")
+
+    return await carry_out(visit, work, lambda typed: _complaints(visit, election, typed))
+
+
 @router.post("/complaints/{n}")
 async def answer(visit: Staff, election: str, n: int) -> Response:
     async def work(sent: Sent) -> str:
@@ -81,7 +93,7 @@ async def _complaints(visit: Visit, election: str, typed: Typed | None = None) -
         "complaints": sorted(known, key=lambda one: (bool(one["outcome"]), -int(one["complaint"]))),
         "labels": labels,
         "outcomes": [(code, say(f"bureau.outcome.{code}")) for code in OUTCOMES],
-        "forms": forms(typed, filled("complain"), *answers),
+        "forms": forms(typed, filled("complain"), filled("incident"), *answers),
     }
     return visit.page("hall/complaints.html", status=status(typed), **values)
 

@@ -34,6 +34,18 @@ async def accept(visit: Staff, election: str) -> Response:
     return await carry_out(visit, work, lambda typed: _page(visit, election, typed))
 
 
+@router.post("/candidates/withdrawal")
+async def withdraw(visit: Staff, election: str) -> Response:
+    """Somebody accepted by mistake, or who no longer wants to stand."""
+
+    async def work(sent: Sent) -> str:
+        sent.need("candidate")
+        await sent.do("voting", "elections", election, "candidates", sent["candidate"], "withdrawal", body={})
+        return _here(visit, election)
+
+    return await carry_out(visit, work, lambda typed: _page(visit, election, typed))
+
+
 @router.post("/slips")
 async def print_slips(visit: Staff, election: str) -> Response:
     """The sheets are in this answer and nowhere else: the codes are forgotten as soon as they are drawn."""
@@ -94,7 +106,9 @@ async def _page(visit: Visit, election: str, typed: Typed | None = None) -> HTML
 
 def _contest(visit: Visit, election: Json, contest: Json, nominated: list[Json], pool: list[Json]) -> Json:
     """One contest with its rule in words, who may still be accepted, and its slips."""
-    waiting = [one for one in nominated if one["neighbourhood"] == contest["neighbourhood"] and not one["accepted"]]
+    here = [one for one in nominated if contest["neighbourhood"] and one["neighbourhood"] == contest["neighbourhood"]]
+    waiting = [one for one in here if not one["accepted"]]
+    accepted = [one for one in here if one["accepted"]]
     slips = next((one for one in pool if one["contest"] == contest["contest"]), None)
     said = rule(contest, visit.reader, visit.town["currency"], election["kind"])
-    return contest | {"rule": said, "waiting": waiting if contest["neighbourhood"] else [], "slips": slips}
+    return contest | {"rule": said, "waiting": waiting, "accepted": accepted, "slips": slips}
