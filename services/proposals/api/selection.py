@@ -182,7 +182,7 @@ def _shortlist(found: Shortlist) -> dict[str, Any]:
 
 def _selection(found: Shortlist, outcome: Outcome) -> dict[str, Any]:
     titles = {entry.id: entry.title for entry in found.entries}
-    write = partial(money, currency=found.envelope.currency)
+    write, points = partial(money, currency=found.envelope.currency), int(found.vote_method is VoteMethod.POINTS)
     return {
         "shortlist_id": found.id,
         "edition": found.edition,
@@ -194,7 +194,7 @@ def _selection(found: Shortlist, outcome: Outcome) -> dict[str, Any]:
         "budget": found.envelope.amount,
         "funded": [_funded(found, each) for each in outcome.selected],
         "not_funded": [_funded(found, entry.id) for entry in found.entries if entry.id not in outcome.selected],
-        "trace": [step(titles, write, n, each) for n, each in enumerate(outcome.trace, start=1)],
+        "trace": [step(titles, write, n, each, points) for n, each in enumerate(outcome.trace, start=1)],
     }
 
 
@@ -204,9 +204,9 @@ def _funded(found: Shortlist, project_id: str) -> dict[str, Any]:
     return {"project_id": entry.id, "title": entry.title, "cost": entry.cost, "zone": entry.zone, "votes": votes}
 
 
-def step(titles: Mapping[str, str], write: Write, number: int, told: TraceStep) -> dict[str, Any]:
-    """One step as a sentence in each language, with its numbers beside."""
-    said = explain(told, titles, write)
+def step(titles: Mapping[str, str], write: Write, number: int, told: TraceStep, points: int) -> dict[str, Any]:
+    """One step as a sentence in each language, with its numbers beside; `points` as `explain` takes them."""
+    said = explain(told, titles, write, points)
     return {
         "step": number,
         "key": told.key,

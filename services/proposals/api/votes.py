@@ -134,7 +134,8 @@ def _tried(vote: PabulibVote, found: Verified) -> Tried:
         missing=list(found.missing) if told else [],
         added=list(found.added) if told else [],
         trace=[
-            StepAnswer(**step(titles, write, number, each)) for number, each in enumerate(found.outcome.trace, start=1)
+            StepAnswer(**step(titles, write, number, each, vote.units_of_a_point))
+            for number, each in enumerate(found.outcome.trace, start=1)
         ],
     )
 

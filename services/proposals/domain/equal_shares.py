@@ -85,19 +85,25 @@ def _told(
     return trace
 
 
-def _unbought(problem: Problem, rule: Rule, purse: Purse, project_id: str, short: Mapping[str, Fraction]) -> TraceStep:
+def _unbought(
+    problem: Problem, rule: Rule, purse: Purse, project_id: str, short: Mapping[str, tuple[int, Fraction]]
+) -> TraceStep:
     """Why a project was not bought: as the greedy rule would say it, else what its supporters lack."""
     found = judge(problem, rule, purse, project_id)
     if found.key in ("too-little-support", "incompatible"):
         return found
+    supporters, have = short.get(project_id, (0, Fraction(0)))
     return TraceStep(
-        "supporters-short", project_id, {**found.facts, "left": purse.left, "have": str(short.get(project_id, 0))}
+        "supporters-short",
+        project_id,
+        {**found.facts, "supporters": supporters, "left": purse.left, "have": str(have)},
     )
 
 
 def _bought(problem: Problem, purchase: Purchase, left: int, standing: Standing) -> TraceStep:
     facts: dict[str, int | str] = {
         "votes": problem.votes(purchase.project_id),
+        "supporters": purchase.supporters,
         "cost": problem.costs[purchase.project_id],
         "most_paid": str(purchase.most_paid),
         "left": left,

@@ -1,6 +1,7 @@
 """How the steps of a selection are said in Arabic, French and English."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from services.proposals.domain.selection import TraceStep
 from services.proposals.domain.text import LANGUAGES, Language, Text
@@ -22,24 +23,24 @@ SENTENCES: Mapping[str, Text] = {
         en="{added} was added to everybody's share, to use the envelope without overspending it.",
     ),
     "bought": Text(
-        ar="«{project}»: يموله {votes} من المؤيدين، ولا يدفع أحدهم أكثر من {most_paid}. الكلفة {cost}، والباقي {left}.",
-        fr="« {project} » : ses {votes} soutiens le paient, {most_paid} au plus chacun. Coût {cost}, reste {left}.",
-        en="“{project}”: its {votes} supporters pay for it, {most_paid} each at most. Cost {cost}, {left} left.",
+        ar="«{project}»: يموله {supporters} من المؤيدين، ولا يدفع أحدهم أكثر من {most_paid}. الكلفة {cost}، والباقي {left}.",
+        fr="« {project} » : ses {supporters} soutiens le paient, {most_paid} au plus chacun. Coût {cost}, reste {left}.",
+        en="“{project}”: its {supporters} supporters pay for it, {most_paid} each at most. Cost {cost}, {left} left.",
     ),
     "taken": Text(
-        ar="«{project}»: {votes} من الأصوات، الكلفة {cost}، مقبول. الباقي {left}.",
-        fr="« {project} » : {votes} voix, coût {cost}, retenu. Reste {left}.",
-        en="“{project}”: {votes} votes, cost {cost}, taken. {left} left.",
+        ar="«{project}»: {tally}، الكلفة {cost}، مقبول. الباقي {left}.",
+        fr="« {project} » : {tally}, coût {cost}, retenu. Reste {left}.",
+        en="“{project}”: {tally}, cost {cost}, taken. {left} left.",
     ),
     "too-expensive": Text(
-        ar="«{project}»: {votes} من الأصوات، لكن كلفته {cost} تفوق الباقي {left}.",
-        fr="« {project} » : {votes} voix, mais son coût {cost} dépasse le reste {left}.",
-        en="“{project}”: {votes} votes, but its cost {cost} is more than the {left} left.",
+        ar="«{project}»: {tally}، لكن كلفته {cost} تفوق الباقي {left}.",
+        fr="« {project} » : {tally}, mais son coût {cost} dépasse le reste {left}.",
+        en="“{project}”: {tally}, but its cost {cost} is more than the {left} left.",
     ),
     "too-little-support": Text(
-        ar="«{project}»: {votes} من الأصوات، أقل من الحد الأدنى {minimum}.",
-        fr="« {project} » : {votes} voix, moins que le minimum de {minimum}.",
-        en="“{project}”: {votes} votes, under the minimum of {minimum}.",
+        ar="«{project}»: {tally}، أقل من الحد الأدنى {minimum}.",
+        fr="« {project} » : {tally}, moins que le minimum de {minimum}.",
+        en="“{project}”: {tally}, under the minimum of {minimum}.",
     ),
     "incompatible": Text(
         ar="«{project}»: لا يمكن جمعه مع «{rival}» المقبول قبله.",
@@ -47,9 +48,9 @@ SENTENCES: Mapping[str, Text] = {
         en="“{project}” cannot stand beside “{rival}”, already taken.",
     ),
     "supporters-short": Text(
-        ar="«{project}»: لم يبق لمؤيديه {votes} معا إلا {have}، وكلفته {cost}.",
-        fr="« {project} » : ses {votes} soutiens n'ont plus ensemble que {have}, il coûte {cost}.",
-        en="“{project}”: its {votes} supporters have only {have} left together, it costs {cost}.",
+        ar="«{project}»: لم يبق لمؤيديه {supporters} معا إلا {have}، وكلفته {cost}.",
+        fr="« {project} » : ses {supporters} soutiens n'ont plus ensemble que {have}, il coûte {cost}.",
+        en="“{project}”: its {supporters} supporters have only {have} left together, it costs {cost}.",
     ),
     "stopped": Text(
         ar="تقف القائمة هنا: القاعدة لا تسمح بتجاوز مشروع إلى ما بعده.",
@@ -91,24 +92,36 @@ CRITERIA: Mapping[str, Text] = {
     "higher_cost": Text(ar="الكلفة الأعلى", fr="coût plus élevé", en="higher cost"),
     "ballot_order": Text(ar="الترتيب في ورقة التصويت", fr="ordre du bulletin", en="ballot order"),
 }
+VOTES = Text(ar="{votes} من الأصوات", fr="{votes} voix", en="{votes} votes")
+POINTS = Text(ar="{votes} من النقاط", fr="{votes} points", en="{votes} points")
 _MONEY = frozenset({"amount", "cost", "left", "share", "added", "most_paid", "have"})
 
 
-def explain(step: TraceStep, titles: Mapping[str, str], write: Write) -> Text:
-    """One sentence a language, titles in place of ids; `write` puts minor units into words of a language."""
-    return Text(**{language: _say(step, language, titles, write) for language in LANGUAGES})
+def explain(step: TraceStep, titles: Mapping[str, str], write: Write, points: int = 0) -> Text:
+    """One sentence a language, titles in place of ids; `write` puts minor units into words of a language.
+
+    `points`: how many units of the support make one point; 0 where it is counted in votes.
+    """
+    return Text(**{language: _say(step, language, titles, write, points) for language in LANGUAGES})
 
 
-def _say(step: TraceStep, language: Language, titles: Mapping[str, str], write: Write) -> str:
+def _say(step: TraceStep, language: Language, titles: Mapping[str, str], write: Write, points: int) -> str:
     facts = {name: str(value) for name, value in step.facts.items()}
+    facts |= {name: _counted(facts[name], points) for name in ("votes", "minimum") if name in facts}
     facts |= {name: _amount(facts[name], language, write) for name in _MONEY & facts.keys()}
     facts |= {name: titles.get(facts[name], facts[name]) for name in ("rival", "before") if name in facts}
     facts["project"] = titles.get(step.project_id or "", step.project_id or "")
+    facts["tally"] = getattr(POINTS if points else VOTES, language).format(votes=facts.get("votes", "0"))
+    facts.setdefault("supporters", facts.get("votes", "0"))
     sentence = getattr(SENTENCES[step.key], language).format(**facts)
     if "tie_break" in facts:
         criterion = getattr(CRITERIA[facts["tie_break"]], language)
         sentence += getattr(SENTENCES["tie"], language).format(before=facts["before"], criterion=criterion)
     return str(sentence)
+
+
+def _counted(units: str, points: int) -> str:
+    return format((Decimal(units) / (points or 1)).normalize(), "f")
 
 
 def _amount(exact: str, language: Language, write: Write) -> str:

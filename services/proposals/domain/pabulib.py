@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from services.proposals.domain.pabulib_ballots import ballot_reader
+from services.proposals.domain.pabulib_ballots import POINTS_TYPES, ballot_reader
 from services.proposals.domain.pabulib_oddities import oddities, score_oddities
 from services.proposals.domain.pabulib_tables import (
     PabulibUnreadable,
@@ -19,6 +19,9 @@ from services.proposals.domain.pabulib_tables import (
     total,
 )
 from services.proposals.domain.selection import Ballot, Candidate, count_support
+
+# Kinds of vote whose support is counted in points.
+POINTED = POINTS_TYPES | {"ordinal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,11 @@ class PabulibVote:
     @property
     def vote_type(self) -> str:
         return self.meta.get("vote_type", "approval").lower()
+
+    @property
+    def units_of_a_point(self) -> int:
+        """How many units of support make a point; 0 where voters only name projects."""
+        return self.points_scale if self.vote_type in POINTED else 0
 
     @property
     def official(self) -> frozenset[str] | None:

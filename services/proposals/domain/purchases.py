@@ -21,6 +21,10 @@ class Supporters:
     utility: int
 
     @property
+    def count(self) -> int:
+        return sum(len(voters) for _, voters in self.groups)
+
+    @property
     def heaviest(self) -> int:
         return max(weight for weight, _ in self.groups)
 
@@ -31,6 +35,7 @@ class Purchase:
     rate: Fraction
     level: tuple[str, ...]
     most_paid: Fraction
+    supporters: int
 
 
 class Electorate:
@@ -59,14 +64,15 @@ class Electorate:
             return []
         return Run(self, money).purchases()
 
-    def settled(self, money: int) -> tuple[list[Purchase], dict[str, Fraction]]:
-        """The same, and what the supporters of every other project then have left together."""
+    def settled(self, money: int) -> tuple[list[Purchase], dict[str, tuple[int, Fraction]]]:
+        """The same, and of every other project how many supporters it has and what they then have left together."""
         if not self.size:
             return [], {}
         run = Run(self, money)
         purchases = run.purchases()
         bought = {purchase.project_id for purchase in purchases}
-        return purchases, {each: run.behind(each) for each in self.supporters if each not in bought}
+        left = {each: found for each, found in self.supporters.items() if each not in bought}
+        return purchases, {each: (found.count, run.behind(each)) for each, found in left.items()}
 
     def bought(self, money: int) -> tuple[str, ...]:
         """The projects `buy` buys: by sure bounds where these decide, else exactly."""
@@ -127,7 +133,7 @@ class Run:
                 heappush(self._bounds, each)
         supporters = self._electorate.supporters[ordered[0]]
         most = rate * supporters.utility * supporters.heaviest
-        return Purchase(ordered[0], rate, tuple(ordered), most)
+        return Purchase(ordered[0], rate, tuple(ordered), most, supporters.count)
 
     def _rate(self, project_id: str) -> Fraction | None:
         """What one unit of utility costs when the supporters pay together; None when they cannot."""

@@ -61,7 +61,7 @@ def told(name: str, vote: PabulibVote, found: Verified) -> str:
 def steps(vote: PabulibVote, found: Verified, language: Language) -> str:
     titles = {project.id: project.name or project.id for project in vote.projects}
     write = partial(money, currency=vote.meta.get("currency", ""), places=len(str(vote.scale)) - 1)
-    said = (explain(each, titles, write) for each in found.outcome.trace)
+    said = (explain(each, titles, write, vote.units_of_a_point) for each in found.outcome.trace)
     return "\n".join(f"  {number:3}. {each.to(language)}" for number, each in enumerate(said, start=1))
 
 
