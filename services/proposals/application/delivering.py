@@ -110,6 +110,7 @@ async def carry_over(
     made = [
         await _again(edition_id, item, on, stores, municipality) for item in programme.carry_over if item.id not in back
     ]
+    await stores.programmes.save(programme)  # two at once would each find that nothing came back yet
     stores.audit(municipality, actor, "carry-over", edition_id)
     return {"edition": edition_id, "carried_over": made}
 

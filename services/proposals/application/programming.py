@@ -54,7 +54,8 @@ async def draft_programme(municipality: str, edition_id: str, actor: str, stores
     chosen = [each for each in await stores.shortlists.where(municipality, edition=edition_id) if each.outcome]
     if not chosen:
         raise ShortlistUnknown(edition_id)
-    envelopes = (await stores.editions.get(municipality, edition_id)).require_envelopes()
+    edition = await stores.editions.get(municipality, edition_id)
+    envelopes = edition.require_envelopes()
     programme = Programme(
         municipality=municipality,
         edition=edition_id,
@@ -67,6 +68,7 @@ async def draft_programme(municipality: str, edition_id: str, actor: str, stores
     )
     programme.publish(stores.civil, await _printed(place, programme, stores))
     await stores.programmes.save(programme)
+    await stores.editions.save(edition)  # a vote decided at this moment is in it, or is decided no more
     stores.audit(municipality, actor, "publish-draft-programme", programme.id)
     return {"programme_id": programme.id, "digest": programme.digest, "total": programme.total}
 

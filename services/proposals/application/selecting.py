@@ -68,6 +68,9 @@ async def freeze_shortlist(command: FreezeShortlist, actor: str, stores: Stores)
         proposal.become(Status.SHORTLISTED, zone_date(stores.civil, place.timezone))
         await stores.proposals.save(proposal)
     await stores.shortlists.save(shortlist)
+    await stores.editions.save(
+        edition
+    )  # two votes at once would each find the money free: the edition lets one through
     stores.audit(command.municipality, actor, "freeze-shortlist", shortlist.id)
     return {"shortlist_id": shortlist.id}
 
@@ -127,6 +130,7 @@ async def select_projects(command: SelectProjects, actor: str, stores: Stores) -
     for proposal in proposals:
         await stores.proposals.save(proposal)
     await stores.shortlists.save(shortlist)
+    await stores.editions.save(edition)  # as when it was frozen; and no programme is drafted beside it
     stores.audit(command.municipality, actor, "select-projects", shortlist.id)
     return {"shortlist_id": shortlist.id, "selected": list(outcome.selected), "spent": outcome.spent}
 

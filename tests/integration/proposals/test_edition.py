@@ -1,5 +1,6 @@
 """One edition of a town, from its registration to a delivered project."""
 
+import asyncio
 from datetime import UTC, date, datetime
 
 import pytest
@@ -228,6 +229,16 @@ async def test_two_votes_of_an_edition_share_its_money_and_each_project_is_decid
     late = await nefta.ask("POST", f"/{NEFTA}/editions/2022/selection", {}, "cell", **{"Accept-Language": "ar"})
     assert (late.status_code, late.json()["word"], late.json()["state"]) == (409, "step-out-of-order", "published")
     assert late.json()["detail"] == "لا يمكن اختيار المشاريع: البرنامج منشور."
+
+
+async def test_two_votes_frozen_at_the_same_moment_do_not_both_get_the_money(nefta: Town) -> None:
+    lamps, road = [await nefta.ready(f"مشروع رقم {n}", 60_000_000) for n in (1, 2)]
+    money = {"rule": {"method": "council"}, "envelope": {"kind": "proximity", "amount": 150_000_000}}
+    path = f"/{NEFTA}/editions/2022/shortlist"
+    answers = await asyncio.gather(
+        *(nefta.ask("POST", path, money | {"proposals": [p]}, "cell") for p in (lamps, road))
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 422]
 
 
 def declared(shortlist: str, votes: dict[str, int]) -> PrioritisationDeclared:
