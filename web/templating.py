@@ -54,7 +54,7 @@ class Templates:
         """A whole page for this visit."""
         path = visit.request.url.path
         words = voice(visit.reader) | {"visit": visit, "town": visit.town, "tongues": tongues(path)} | values
-        words["refused"] = status == HTTPStatus.UNPROCESSABLE_ENTITY
+        words["came_back"] = status == HTTPStatus.UNPROCESSABLE_ENTITY
         return HTMLResponse(self.environment.get_template(template).render(**words), status)
 
 

@@ -13,14 +13,31 @@ const code = find<HTMLInputElement>("#code");
 const form = find<HTMLFormElement>("#choose");
 const choosing = new Choosing(form, root.dataset["method"] ?? "single", Number(root.dataset["most"] ?? 1));
 
+interface Said {
+  both_entered?: boolean;
+  message?: string;
+}
+
 let sending = false;
+let last: string | null = null; // the slip of the entry that may still be taken back
 
 // A second press while the network hangs would be a second entry.
-async function submitted(event: Event): Promise<void> {
-  event.preventDefault();
+async function once(what: () => Promise<void>): Promise<void> {
   if (sending) return;
   sending = true;
-  await enter().finally(() => (sending = false));
+  await what().finally(() => (sending = false));
+  find("#take-back").hidden = last === null;
+}
+
+// What was answered, or null once it is said why nothing was done.
+async function post(part: string, body: object): Promise<Said | null> {
+  const headers = { "Content-Type": "application/json", "Idempotency-Key": newId(), "X-Form-Key": root.dataset["formKey"] ?? "" };
+  outcome(say("ballot.paper_sending"), "");
+  const answer = await reach(`${root.dataset["here"]}${part}`, { method: "POST", body: JSON.stringify(body), headers });
+  const said = ((await answer?.json().catch(() => ({}))) ?? {}) as Said;
+  if (answer?.ok) return said;
+  outcome(said.message || say("ballot.paper_no_network"), "bad");
+  return null;
 }
 
 async function enter(): Promise<void> {
@@ -31,15 +48,20 @@ async function enter(): Promise<void> {
   mistake.textContent = fault ? say(`ballot.code_${fault}`, { n: typed.length, most: DIGITS }) : "";
   if (fault) return code.focus();
   const { cred } = await slipOf(typed, root.dataset["election"] ?? "");
-  const body = JSON.stringify({ contest: root.dataset["contest"], cred, choices: choosing.choices() });
-  const headers = { "Content-Type": "application/json", "Idempotency-Key": newId(), "X-Form-Key": root.dataset["formKey"] ?? "" };
-  outcome(say("ballot.paper_sending"), "");
-  const answer = await reach(root.dataset["here"] ?? "", { method: "POST", body, headers });
-  const said = (await answer?.json().catch(() => ({}))) as { both_entered?: boolean; message?: string } | undefined;
-  if (!answer?.ok) return outcome(said?.message || say("ballot.paper_no_network"), "bad");
+  const said = await post("", { contest: root.dataset["contest"], cred, choices: choosing.choices() });
+  if (!said) return;
+  last = said.both_entered ? null : cred;
   code.value = "";
   choosing.clear();
-  outcome(say(said?.both_entered ? "ballot.paper_both" : "ballot.paper_first"), said?.both_entered ? "good" : "wait");
+  outcome(say(said.both_entered ? "ballot.paper_both" : "ballot.paper_first"), said.both_entered ? "good" : "wait");
+  code.focus();
+}
+
+// A slip entered once by mistake: left alone, the count would wait for its second entry for ever.
+async function takeBack(): Promise<void> {
+  if (!(await post("/withdrawal", { contest: root.dataset["contest"], cred: last }))) return;
+  last = null;
+  outcome(say("ballot.paper_taken_back"), "good");
   code.focus();
 }
 
@@ -56,7 +78,11 @@ function outcome(text: string, tone: string): void {
   place.textContent = text;
 }
 
-form.addEventListener("submit", (event) => void submitted(event));
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  void once(enter);
+});
+find("#take-back").addEventListener("click", () => void once(takeBack));
 find("#scan").hidden = !canScan();
 find("#scan").addEventListener("click", () => void scan());
 root.hidden = false;
