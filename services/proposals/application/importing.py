@@ -8,7 +8,7 @@ from typing import Any
 from services.proposals.application.intake import Draft, cleaned, draft_errors, open_for, receive, received_on
 from services.proposals.application.network import today
 from services.proposals.application.ports import Stores
-from services.proposals.domain.days import NotADay, day_in
+from services.proposals.domain.days import day_in
 from services.proposals.domain.intake import FieldError
 from services.proposals.domain.municipality import Municipality
 from services.proposals.domain.proposal import Author, AuthorKind, Channel, Proposal, Source, Status
@@ -168,9 +168,7 @@ def _slug(typed: str, places: Sequence[Any]) -> str:
 def _date(typed: str, given: date | None, recorded: date) -> tuple[date | None, list[FieldError]]:
     if not typed:
         return given, []
-    try:
-        found = day_in(typed)
-    except NotADay:
+    if (found := day_in(typed)) is None:
         return given, [FieldError("received_on", "not-a-date")]
     return found, [FieldError("received_on", "received-in-the-future")] if found > recorded else []
 

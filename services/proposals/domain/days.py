@@ -7,19 +7,15 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
 
-class NotADay(ValueError):
-    """No day of the calendar can be read in it."""
-
-
-def day_in(typed: str) -> date:
-    """Never the month first: nobody writes so in Tunisia or Morocco. Raises `NotADay`."""
+def day_in(typed: str) -> date | None:
+    """Never the month first: nobody writes so in Tunisia or Morocco. None when no day of the calendar can be read in it."""
     if found := _YEAR_FIRST.fullmatch(typed):
         year, month, day = map(int, found.groups())
     elif found := _DAY_FIRST.fullmatch(typed):
         day, month, year = map(int, found.groups())
     else:
-        raise NotADay(typed)
+        return None
     try:
         return date(year, month, day)
     except ValueError:
-        raise NotADay(typed) from None
+        return None
