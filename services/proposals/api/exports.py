@@ -12,6 +12,7 @@ from services.proposals.api.access import Service
 from services.proposals.api.export_words import COLUMNS, told
 from services.proposals.api.shapes import day, decimals
 from services.proposals.domain.delivery import FundedProject
+from services.proposals.domain.municipality import Municipality as Place
 from services.proposals.domain.proposal import Proposal
 from services.proposals.domain.text import Language
 from shared.http import Municipality
@@ -60,9 +61,9 @@ async def export_proposals(
 ) -> StreamingResponse:
     """All public proposals, streamed. CSV and JSON: stable names, smallest units of the currency; XLSX: in words (`language`, else the
     municipality's own), amounts in the currency."""
-    currency = (await service.queries.get(MUNICIPALITY, municipality, municipality)).currency
-    rows = _proposals(service, municipality, edition, currency)
-    return await _leaving("proposals", form, PROPOSALS, rows, municipality, language, service)
+    place = await service.queries.get(MUNICIPALITY, municipality, municipality)
+    rows = _proposals(service, municipality, edition, place.currency)
+    return _leaving("proposals", form, PROPOSALS, rows, place, language)
 
 
 @router.get("/projects.{form}", response_class=StreamingResponse)
@@ -74,21 +75,15 @@ async def export_projects(
     language: Language | None = None,
 ) -> StreamingResponse:
     """All funded projects with their cost, progress and spending, streamed; forms as for proposals."""
-    rows = _projects(service, municipality, edition)
-    return await _leaving("projects", form, PROJECTS, rows, municipality, language, service)
-
-
-async def _leaving(
-    name: str,
-    form: Form,
-    columns: tuple[str, ...],
-    rows: Rows,
-    municipality: str,
-    language: Language | None,
-    service: Service,
-) -> StreamingResponse:
     place = await service.queries.get(MUNICIPALITY, municipality, municipality)
-    headers = {"Content-Disposition": f'attachment; filename="{municipality}-{name}.{form}"'}
+    rows = _projects(service, municipality, edition)
+    return _leaving("projects", form, PROJECTS, rows, place, language)
+
+
+def _leaving(
+    name: str, form: Form, columns: tuple[str, ...], rows: Rows, place: Place, language: Language | None
+) -> StreamingResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{place.municipality}-{name}.{form}"'}
     if form == "csv":
         return StreamingResponse(as_csv(columns, rows), media_type="text/csv; charset=utf-8", headers=headers)
     if form == "json":

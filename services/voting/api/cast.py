@@ -17,6 +17,7 @@ from shared.mongo import AWAY
 PREFIX: Final = "/elections/"
 SUFFIX: Final = "/ballots"
 REFUSALS: Final = (*PROBLEMS, *AWAY)
+KEPT, VARIES = "no-store", "Origin, Accept-Language"  # of every answer
 # What a browser asks before it posts to another origin.
 PREFLIGHT: Final = {"Access-Control-Allow-Methods": "POST", "Access-Control-Max-Age": "600"}
 
@@ -72,7 +73,7 @@ class CastDoor:
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Cache-Control"], headers["Vary"] = "no-store", "Origin, Accept-Language"
+                headers["Cache-Control"], headers["Vary"] = KEPT, VARIES
                 headers.raw.extend(self._origin(scope))
             await send(message)
 
@@ -81,8 +82,8 @@ class CastDoor:
 
 TYPE: Final = [
     (b"content-type", b"application/json"),
-    (b"cache-control", b"no-store"),
-    (b"vary", b"Origin, Accept-Language"),
+    (b"cache-control", KEPT.encode()),
+    (b"vary", VARIES.encode()),
 ]
 
 
